@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* LMDB environment: transactions as scopes, map growth, reader check, a checksum per value, creation by temporary file and rename, one
+ * handle per process and file. The only user of lmdb.h (0.9.24: no DUPSORT, no WRITEMAP, no nested transactions). */
+#ifndef TIDINGS_KV_KV_H
+#define TIDINGS_KV_KV_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tidings/util/auto.h"
+
+struct kv;      /* an environment */
+struct kv_txn;  /* lives inside kv_read or kv_write only */
+
+#define KV_TABLES_MAX 32
+
+/* Makes the file (mode 0600) with the named tables by temporary file + fsync + rename. ERROR_EXISTS when it is there. */
+bool kv_create(const char *path, const char *const *tables, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Opens it. tables is NULL-terminated; its order gives the table numbers used below, and a table that an older version did not have is made.
+ * ERROR_NOT_FOUND; ERROR_CORRUPT for a truncated or foreign file (checked before it is mapped); ERROR_IO on a network file system;
+ * ERROR_BUG when this process has it open already. Given: kv_close. */
+struct kv *kv_open(const char *path, const char *const *tables, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void kv_close(struct kv *kv);
+AUTOPTR_DEFINE(kv, kv_close)
+
+/* Runs fn in a transaction: a read transaction is always ended; a write transaction is committed (durable on return) when fn returns true
+ * and undone when it returns false or the commit fails. fn may be called again after the map has grown, so it
+ * changes nothing outside but through `data` it can write twice. Everything borrowed from the transaction is gone afterwards.
+ * ERROR_FULL when disk or map is full. */
+typedef bool (*kv_fn)(struct kv_txn *txn, void *data, GError **error);
+bool kv_read(struct kv *kv, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool kv_write(struct kv *kv, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Memory borrowed until the transaction ends (or, in a write transaction, until the next write). */
+struct kv_bytes {
+	const uint8_t *data;
+	size_t length;
+};
+
+/* The value of a key; ERROR_NOT_FOUND without a message cost when it is not there, ERROR_CORRUPT when its checksum is wrong. */
+bool kv_get(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* True when the key is there. */
+bool kv_has(struct kv_txn *txn, unsigned table, struct kv_bytes key) G_GNUC_WARN_UNUSED_RESULT;
+/* Stores or replaces. Keys have 1 to 511 bytes. */
+bool kv_put(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Removes; a missing key is fine. */
+bool kv_delete(struct kv_txn *txn, unsigned table, struct kv_bytes key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Calls fn for each pair with key >= from in byte order, while fn returns KV_NEXT. backwards: from the last key <= from (or the table's last
+ * when from is empty) down. fn must not write. false with error set when fn returns KV_FAIL or a value is damaged. */
+enum kv_step { KV_NEXT, KV_STOP, KV_FAIL };
+typedef enum kv_step (*kv_each_fn)(struct kv_bytes key, struct kv_bytes value, void *data, GError **error);
+bool kv_each(struct kv_txn *txn, unsigned table, struct kv_bytes from, bool backwards, kv_each_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Pairs in a table. */
+uint64_t kv_count(struct kv_txn *txn, unsigned table) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees the slots of dead readers; the number freed. Called at open too. */
+int kv_reader_check(struct kv *kv);
+
+/* Verifies the checksum of every value of every table. */
+bool kv_check(struct kv *kv, uint64_t *ret_values, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A compact copy while others read and write, mode 0600. */
+bool kv_backup(struct kv *kv, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

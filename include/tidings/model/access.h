@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Accounts, roles, licences, modes and tenants: the nouns of ACCESS.md. Who may do what is decided in app. */
+#ifndef TIDINGS_MODEL_ACCESS_H
+#define TIDINGS_MODEL_ACCESS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tidings/model/field.h"
+#include "tidings/util/auto.h"
+
+enum role { ROLE_ADMINISTRATOR, ROLE_TENANT_MANAGER, ROLE_ANALYST };
+enum licence { LICENCE_COMMUNITY, LICENCE_MATCHING_ENGINE, LICENCE_TIP_ENTERPRISE };
+enum mode { MODE_SYSTEM, MODE_DATA };
+
+#define TENANT_GENERAL "General" /* always exists */
+
+struct account {
+	char *login;
+	char *full_name;
+	int role;
+	char *tenants;  /* names separated by commas, or "all" */
+	char *language;
+	bool disabled;
+	char *password; /* PHC string; "" = cannot sign in with a password */
+	GByteArray *unknown;
+};
+
+struct tenant {
+	char *name;     /* 1 to 64 characters */
+	bool disabled;
+	GByteArray *unknown;
+};
+
+extern const struct field_table account_table, tenant_table;
+extern const struct enum_row role_names[], licence_names[], mode_names[];
+
+void account_init(struct account *account);
+void account_release(struct account *account);
+void account_copy(struct account *to, const struct account *from);
+AUTORELEASE_DEFINE(account, account_release)
+
+void tenant_init(struct tenant *tenant);
+void tenant_release(struct tenant *tenant);
+AUTORELEASE_DEFINE(tenant, tenant_release)
+
+/* Splits "A, B" into trimmed names, given (g_strfreev); NULL for "all". */
+char **tenant_list_parse(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* field_canon_fn: "A, B" without duplicates, or "all". */
+char *tenant_list_canon(const struct field *row, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The mail client of the installation (../shared/seed: its limits are law). */
+#ifndef TIDINGS_MODEL_MAIL_SETTINGS_H
+#define TIDINGS_MODEL_MAIL_SETTINGS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/model/field.h"
+#include "tidings/util/secret.h"
+
+enum mail_connection { MAIL_NONE, MAIL_SSL, MAIL_STARTTLS };
+
+struct mail_settings {
+	char *server;
+	int port;
+	int connection;        /* enum mail_connection */
+	char *login;
+	char *email;
+	struct secret password;
+	char *text;
+	char *ca;              /* file or folder trusted beside the system's store; "" = none */
+	bool plain_login;      /* the administrator allows a login without TLS on this server */
+	int generation;        /* grows with every save; names a set of connections */
+	GByteArray *unknown;
+};
+
+extern const struct field_table mail_settings_table;
+extern const struct enum_row mail_connection_names[];
+
+void mail_settings_init(struct mail_settings *settings);
+void mail_settings_release(struct mail_settings *settings);
+void mail_settings_copy(struct mail_settings *to, const struct mail_settings *from);
+AUTORELEASE_DEFINE(mail_settings, mail_settings_release)
+
+/* What rows alone cannot say: a password is required when login is not empty; a login without TLS needs plain_login.
+ * Port 0 is accepted here (the seed says so) and refused by the connection test. ERROR_INVALID with the field. */
+bool mail_settings_check(const struct mail_settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

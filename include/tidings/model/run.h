@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs and deliveries: the rows of the ledger (DELIVERY.md, states). */
+#ifndef TIDINGS_MODEL_RUN_H
+#define TIDINGS_MODEL_RUN_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tidings/model/period.h"
+#include "tidings/util/auto.h"
+#include "tidings/util/json.h"
+
+enum run_kind { RUN_SCHEDULED, RUN_MANUAL, RUN_TEST };
+
+enum run_state {
+	RUN_PLANNED, RUN_BUILDING, RUN_QUEUED, RUN_SENDING, /* open */
+	RUN_DELIVERED, RUN_PARTIAL, RUN_DEFERRED, RUN_FAILED, RUN_MISSED, RUN_SKIPPED, RUN_UNKNOWN,
+};
+
+enum delivery_state {
+	DELIVERY_QUEUED, DELIVERY_SENDING, DELIVERY_DOT, /* the end of data went out, the reply is not stored */
+	DELIVERY_ACCEPTED, DELIVERY_DEFERRED, DELIVERY_FAILED, DELIVERY_EXPIRED, DELIVERY_UNKNOWN,
+};
+
+struct delivery {
+	char *recipient;
+	enum delivery_state state;
+	int code;          /* last SMTP code; 0 = none */
+	char *text;        /* the server's words or the reason, made safe */
+	int attempts;
+	int64_t next_try;  /* INSTANT_NONE = none */
+};
+
+struct run {
+	uint64_t id;
+	uint32_t task;
+	char *task_name;
+	enum run_kind kind;
+	int64_t occurrence;       /* scheduled instant; for manual and test runs the instant asked for */
+	int64_t started;          /* INSTANT_NONE until it began */
+	enum run_state state;
+	char *reason;             /* why it is so, for a person; "" when it needs none */
+	struct period period;
+	char *message_id;         /* without <>; "" until built */
+	uint64_t size;            /* bytes of the message */
+	char *sha256;             /* lower-case hex of the message; "" until built */
+	int attempts;
+	GArray *deliveries;       /* struct delivery by value */
+	int generation;           /* of the sender that claimed it */
+};
+
+extern const struct enum_row run_kind_names[], run_state_names[], delivery_state_names[];
+
+void run_init(struct run *run);
+void run_release(struct run *run);
+void run_copy(struct run *to, const struct run *from);
+AUTORELEASE_DEFINE(run, run_release)
+
+/* Appends a queued delivery. */
+void run_add_recipient(struct run *run, const char *recipient);
+struct delivery *run_delivery(struct run *run, size_t i) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True when nothing more will be done by itself: delivered, partial, failed, missed, skipped, unknown held. */
+bool run_state_is_final(enum run_state state) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The run's state from its deliveries: all accepted = delivered; any queued, sending or dot = sending; any deferred = deferred; any
+ * unknown = unknown; some accepted = partial; none = failed. */
+enum run_state run_state_of_deliveries(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One line of "runs list --json" (CLI.md). Given. */
+struct js *run_to_json(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The ledger's record of a run. decode: ERROR_CORRUPT, ERROR_VERSION. */
+void run_encode(const struct run *run, GByteArray *out);
+bool run_decode(struct run *run, const uint8_t *data, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The question that a report, the dashboard and "tidings stats" ask, and its answer. Every figure is exact. */
+#ifndef TIDINGS_MODEL_STATISTICS_H
+#define TIDINGS_MODEL_STATISTICS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tidings/model/event.h"
+#include "tidings/model/period.h"
+#include "tidings/model/task.h"
+#include "tidings/util/auto.h"
+#include "tidings/util/json.h"
+
+enum stats_step { STEP_HOUR, STEP_DAY, STEP_WEEK };
+
+enum stats_top { TOP_DEFAULT, TOP_RETROSCAN, TOP_MD5, TOP_SHA1, TOP_SHA256, TOP_LISTS };
+
+struct stats_query {
+	struct period period;
+	char *const *tenants;   /* NULL-terminated names; NULL = all that exist */
+	enum source source;
+	bool false_positives;   /* true: counted as well */
+	const int64_t *steps;   /* ascending bounds of the series' steps: n_steps + 1 instants, first = from, last = to;
+	                           made by schedule (a day is not always 24 hours). NULL: no series */
+	size_t n_steps;
+	int top;                /* rows of each top list; 0 = none */
+};
+
+struct stats_top_row {
+	char *indicator;
+	enum indicator_kind kind;
+	uint64_t detections;
+};
+
+struct stats_share {
+	char *name;
+	uint64_t detections;
+};
+
+struct stats_bin {
+	int64_t from; /* start of the step, clipped to the period */
+	uint64_t incoming_events, detections;
+};
+
+/* Zeroed = empty. Arrays hold structs by value. */
+struct stats_result {
+	uint64_t incoming_events, detections, indicators; /* indicators: distinct (kind, value) */
+	GArray *top[TOP_LISTS];  /* struct stats_top_row: detections descending, then indicator bytes ascending */
+	GArray *categories;      /* struct stats_share: detections descending, then name ascending; all of them */
+	GArray *suppliers;
+	GArray *series;          /* struct stats_bin, one a step; empty steps with zeros */
+	int64_t first_event;     /* oldest event of the whole store, INSTANT_NONE when empty */
+};
+
+extern const struct enum_row stats_step_names[]; /* hour, day, week */
+extern const struct enum_row stats_top_names[];  /* default, retroscan, md5, sha1, sha256 */
+
+void stats_result_release(struct stats_result *result);
+AUTORELEASE_DEFINE(stats_result, stats_result_release)
+
+/* The members "incoming_events" ... "series" of CLI.md, set in object. */
+void stats_result_to_json(const struct stats_result *result, struct js *object);
+/* The question's own members first ("from", "to", "tenants", "source"), then the result's: what "tidings stats --json" prints.
+ * tenants NULL gives "all" as an empty list. Given. */
+struct js *stats_answer_to_json(const struct stats_query *query, const struct stats_result *result) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Document -> PDF and PNG by cairo, pango and qpdf. Linked by tidings-sender only. Same document, same library versions: same bytes. */
+#ifndef TIDINGS_RENDER_RENDER_H
+#define TIDINGS_RENDER_RENDER_H
+
+#include <glib.h>
+
+#include "tidings/report/report.h"
+
+/* A4, tagged, with bookmarks, embedded fonts, language and alternative texts; dates from report->generated. Checked after drawing: page
+ * count, every block drawn, no unknown glyph, it opens again; else ERROR_BUG or ERROR_INVALID with what to do. Given. */
+GBytes *render_pdf(const struct report *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The block as a PNG of 2 x 568 x 210 pixels, opaque white. Given. */
+GBytes *render_chart_png(const struct report_block *chart, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees what the libraries keep (font map, fontconfig): for valgrind and at the end of a worker. */
+void render_shutdown(void);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Wall-clock start + zone + RRULE + RDATE/EXDATE -> instants (RFC 5545 3.3.10, 3.8.5). What is accepted is right; what would be wrong
+ * or unbounded is refused with its reason. The only user of libical. Pure: "now" is an argument. */
+#ifndef TIDINGS_SCHEDULE_RECURRENCE_H
+#define TIDINGS_SCHEDULE_RECURRENCE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/model/task.h"
+#include "tidings/schedule/zone.h"
+#include "tidings/util/auto.h"
+#include "tidings/util/catalog.h"
+#include "tidings/util/instant.h"
+
+/* The texts as a task has them; NULL counts as "". */
+struct recurrence_spec {
+	const char *start, *zone, *rrule, *exdate, *rdate;
+	enum gap_policy gap;
+	enum overlap_policy overlap;
+};
+
+struct recurrence;
+
+struct occurrence {
+	int64_t instant;
+	int offset;            /* of the zone at the instant */
+	enum wall_fit fit;     /* WALL_GAP: moved by the gap; WALL_OVERLAP: see the policy */
+};
+
+struct recurrence_spec recurrence_spec_of_task(const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ERROR_INVALID with the field start, zone, rrule, exdate or rdate. Given: recurrence_free. */
+struct recurrence *recurrence_new(const struct recurrence_spec *spec, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void recurrence_free(struct recurrence *recurrence);
+AUTOPTR_DEFINE(recurrence, recurrence_free)
+
+/* The first occurrence strictly after `after` (INSTANT_NONE: the very first). False when there is none. No answer depends on where
+ * iteration began. */
+bool recurrence_next(const struct recurrence *recurrence, int64_t after, struct occurrence *ret_occurrence) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The recurrence's zone, borrowed. */
+const struct zone *recurrence_zone(const struct recurrence *recurrence) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A plain sentence ("every week on Monday at 09:00, Europe/Moscow"), given. catalog NULL = English. */
+char *recurrence_words(const struct recurrence *recurrence, const struct catalog *catalog) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
