@@ -6,25 +6,7 @@
 
 #include <glib.h>
 
-struct mail_attachment {
-	const char *name, *type; /* file name, "application/pdf" */
-	GBytes *data;
-};
-
-struct mail_message {
-	const char *from;               /* address */
-	char *const *to;                /* NULL-terminated addresses for the To header; empty = "undisclosed-recipients:;" */
-	const char *subject;
-	int64_t date;                   /* instant; fixed when the message is built */
-	const char *message_id;         /* without <> */
-	const char *list_id;            /* "task-3.tidings.HOST"; NULL = none */
-	const char *text;               /* plain body, LF */
-	const char *html;               /* NULL = none */
-	GBytes *chart;                  /* inline PNG, shown as cid: chart_cid; NULL = none */
-	const char *chart_cid;
-	const struct mail_attachment *attachments;
-	size_t n_attachments;
-};
+#include "tidings/model/message.h"
 
 /* The finished bytes. ERROR_INVALID when an address or Message-ID is not valid. Given. */
 GBytes *mail_message_build(const struct mail_message *message, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "tidings/model/mail-settings.h"
+#include "tidings/model/message.h"
 #include "tidings/model/run.h"
 #include "tidings/util/auto.h"
 
@@ -17,12 +18,6 @@ struct mail_transport;
 struct mail_transport *mail_transport_new(const struct mail_settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mail_transport_free(struct mail_transport *transport);
 AUTOPTR_DEFINE(mail_transport, mail_transport_free)
-
-/* Called once, just before the end of data goes out: makes the DOT mark durable. false stops the mail (nothing was accepted). */
-typedef bool (*mail_dot_fn)(void *data, GError **error);
-
-/* How a failure is to be treated (DELIVERY.md): the mail's recipients carry their own states. */
-enum mail_fault { MAIL_FAULT_NONE, MAIL_FAULT_ACCOUNT /* transient for the server */, MAIL_FAULT_CONFIG /* stop the queue, alert */ };
 
 /* Sends the bytes to the recipients of `run` whose state is queued or deferred. Sets state, code and text of each of them:
  * accepted, deferred, failed or unknown (after the dot, no reply). ret_fault says whether the queue should go on. Returns false with

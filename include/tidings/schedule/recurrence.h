@@ -7,26 +7,13 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "tidings/model/task.h"
+#include "tidings/model/recurrence.h"
 #include "tidings/schedule/zone.h"
 #include "tidings/util/auto.h"
 #include "tidings/util/catalog.h"
 #include "tidings/util/instant.h"
 
-/* The texts as a task has them; NULL counts as "". */
-struct recurrence_spec {
-	const char *start, *zone, *rrule, *exdate, *rdate;
-	enum gap_policy gap;
-	enum overlap_policy overlap;
-};
-
 struct recurrence;
-
-struct occurrence {
-	int64_t instant;
-	int offset;            /* of the zone at the instant */
-	enum wall_fit fit;     /* WALL_GAP: moved by the gap; WALL_OVERLAP: see the policy */
-};
 
 struct recurrence_spec recurrence_spec_of_task(const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "tidings/model/task.h"
+#include "tidings/model/recurrence.h"
 #include "tidings/util/auto.h"
 #include "tidings/util/instant.h"
 
@@ -24,8 +24,6 @@ const char *zone_name(const struct zone *zone) G_GNUC_WARN_UNUSED_RESULT;
 int zone_offset(const struct zone *zone, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;
 /* "MSK", "CET"; given. */
 char *zone_abbreviation(const struct zone *zone, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;
-
-enum wall_fit { WALL_PLAIN, WALL_GAP, WALL_OVERLAP };
 
 /* What the wall time is in the zone, and its instant: in a gap the offset before the gap is used (RFC 5545 3.3.5) whatever the policy
  * (whether to skip is the caller's decision); in an overlap the first or second by policy. */

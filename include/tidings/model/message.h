@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A mail message, how a mail can fail, and the stages of Test connection: shared by app, which asks, and mail, which does. */
+#ifndef TIDINGS_MODEL_MESSAGE_H
+#define TIDINGS_MODEL_MESSAGE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tidings/util/enum-table.h"
+
+struct mail_attachment {
+	const char *name, *type; /* file name, "application/pdf" */
+	GBytes *data;
+};
+
+/* All borrowed. */
+struct mail_message {
+	const char *from;               /* address */
+	char *const *to;                /* NULL-terminated addresses for the To header; empty = "undisclosed-recipients:;" */
+	const char *subject;
+	int64_t date;                   /* instant; fixed when the message is built */
+	const char *message_id;         /* without <> */
+	const char *list_id;            /* "task-3.tidings.HOST"; NULL = none */
+	const char *text;               /* plain body, LF */
+	const char *html;               /* NULL = none */
+	GBytes *chart;                  /* inline PNG, shown as cid: chart_cid; NULL = none */
+	const char *chart_cid;
+	const struct mail_attachment *attachments;
+	size_t n_attachments;
+};
+
+/* How a failure is to be treated (DELIVERY.md): the mail's recipients carry their own states. */
+enum mail_fault {
+	MAIL_FAULT_NONE,
+	MAIL_FAULT_ACCOUNT, /* transient for the server: back off, do not try each mail */
+	MAIL_FAULT_CONFIG,  /* certificate, login, STARTTLS: stop the queue, alert */
+};
+
+/* Called once, just before the end of data goes out: makes the DOT mark durable. false stops the mail (nothing was accepted). */
+typedef bool (*mail_dot_fn)(void *data, GError **error);
+
+/* In this order; a stage that cannot be reached is not reported. STAGE_SIGN_IN only with a login, STAGE_TLS and STAGE_CERTIFICATE only
+ * with TLS, STAGE_TEST_MESSAGE only with a recipient. */
+enum mail_stage {
+	STAGE_SETTINGS, STAGE_RESOLVE, STAGE_CONNECT, STAGE_GREETING, STAGE_TLS, STAGE_CERTIFICATE, STAGE_SIGN_IN, STAGE_DRY_RUN, STAGE_TEST_MESSAGE,
+};
+extern const struct enum_row mail_stage_names[]; /* settings, resolve, connect, greeting, tls, certificate, sign-in, dry-run, test-message */
+
+struct mail_stage_result {
+	enum mail_stage stage;
+	bool ok;
+	int milliseconds;
+	const char *detail; /* the server's words made safe, or what to do; borrowed for the call */
+};
+typedef void (*mail_stage_fn)(const struct mail_stage_result *result, void *data);
+
+#endif
