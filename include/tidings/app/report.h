@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Use case: build a report of a task or of given properties, in any format. */
+#ifndef TIDINGS_APP_REPORT_H
+#define TIDINGS_APP_REPORT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/app/app.h"
+#include "tidings/model/task.h"
+
+enum report_format { REPORT_TEXT, REPORT_HTML, REPORT_PDF, REPORT_CSV, REPORT_JSON, REPORT_EML };
+extern const struct enum_row report_format_names[];
+
+/* The report of the task's properties as if scheduled at `at`. PDF and EML are made by a worker in tidings and in place in tidings-sender.
+ * Given. */
+GBytes *report_build(struct app *app, const struct task *task, int64_t at, enum report_format format, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Use cases of runs: history for people; planning and working for the sender. */
+#ifndef TIDINGS_APP_RUN_H
+#define TIDINGS_APP_RUN_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/app/app.h"
+
+/* Newest first: GPtrArray of struct run *, freed with the array; task 0 = all, most 0 = all. Given. */
+GPtrArray *run_list(struct app *app, uint32_t task, size_t most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One run. ERROR_NOT_FOUND. */
+bool run_show(struct app *app, uint64_t id, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Sender: records every occurrence that is due now (each missed one gets its row, by the task's policy) and advances the next runs.
+ * The number recorded. One task that cannot be planned is switched off with a ledger row that says why, and stops no other. */
+bool run_plan_due(struct app *app, int *ret_recorded, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Sender: when to wake next: the earliest due occurrence or next try; INSTANT_NONE = nothing will be due by itself; <= now: work waits. */
+bool run_next_wake(struct app *app, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A new sender generation (store/ledger.h). */
+bool run_generation(struct app *app, int *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Worker: claims runs one after the other, builds and delivers them until none is left or a fault stops the queue, keeping one connection.
+ * Needs operations. ret_failed: how many of them failed. */
+bool run_work(struct app *app, int generation, int *ret_failed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

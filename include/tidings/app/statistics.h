@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Use cases of detections: the question of "tidings stats" and the dashboard, and ingest. */
+#ifndef TIDINGS_APP_STATISTICS_H
+#define TIDINGS_APP_STATISTICS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/app/app.h"
+#include "tidings/model/statistics.h"
+
+struct statistics_request {
+	struct period period;
+	const char *tenants;     /* "A, B", "all" or NULL */
+	enum source source;
+	bool false_positives;
+	enum stats_step step;
+	const char *zone;        /* steps are aligned in it; NULL = UTC */
+	int top;
+};
+
+/* The JSON object of "tidings stats --json" (CLI.md). Given. */
+struct js *statistics_ask(struct app *app, const struct statistics_request *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+struct ingest_request {
+	const char *format;      /* auto, cef, kv, json, lookup */
+	const char *tenant;      /* NULL = General */
+	const char *source;      /* tcp, api or NULL */
+	const char *zone;        /* of zone-less times; NULL = UTC */
+	bool create_tenants, again;
+};
+
+struct ingest_report {
+	uint64_t lines, detections, incoming_events, service_events, rejected;
+	char *reject_path, *first_reason; /* NULL when nothing was rejected */
+};
+void ingest_report_release(struct ingest_report *report);
+AUTORELEASE_DEFINE(ingest_report, ingest_report_release)
+
+/* Takes what fd gives, to its end. name is the file's, for messages. ERROR_EXISTS: the same bytes were taken before. */
+bool ingest_run(struct app *app, int fd, const char *name, const struct ingest_request *request, struct ingest_report *ret_report,
+		GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
