@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The command table of tidings.
 #include <stdio.h>
 
 int main(void)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs the registered tests by GTest with TAP output.
 #include "test.h"
 
 #include <ftw.h>

@@ -52,6 +52,7 @@ struct app *app_open(const struct app_options *options, GError **error) G_GNUC_W
 void app_close(struct app *app);
 AUTOPTR_DEFINE(app, app_close)
 
+/* The instant it is now by the clock of app. */
 int64_t app_now(const struct app *app) G_GNUC_WARN_UNUSED_RESULT;
 /* True when the clock stands still (TIDINGS_NOW): shown wherever it matters. */
 bool app_clock_is_fixed(const struct app *app) G_GNUC_WARN_UNUSED_RESULT;

@@ -15,6 +15,7 @@ struct sender_status {
 	int failed_today;   /* runs of the last 24 hours that failed, in whole or in part, or are unknown */
 };
 
+/* Whether one runs for the data directory, and what is next and went wrong. ERROR_IO. */
 bool sender_status(struct app *app, struct sender_status *ret_status, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Starts tidings-sender in the background and waits (at most 5 s) until it holds its lock; fine when one is running already. */
 bool sender_start(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;

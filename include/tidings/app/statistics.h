@@ -34,6 +34,7 @@ struct ingest_report {
 	uint64_t lines, detections, incoming_events, service_events, rejected;
 	char *reject_path, *first_reason; /* NULL when nothing was rejected */
 };
+/* Frees the members and zeroes; NULL allowed. */
 void ingest_report_release(struct ingest_report *report);
 AUTORELEASE_DEFINE(ingest_report, ingest_report_release)
 

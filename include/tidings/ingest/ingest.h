@@ -36,6 +36,7 @@ struct ingest_result {
 	char *reject_path;   /* NULL when nothing was rejected */
 	char *first_reason;  /* "line 3: ..." of the first reject */
 };
+/* Frees the members and zeroes; NULL allowed. */
 void ingest_result_release(struct ingest_result *result);
 AUTORELEASE_DEFINE(ingest_result, ingest_result_release)
 

@@ -28,6 +28,7 @@ struct mail_settings {
 extern const struct field_table mail_settings_table;
 extern const struct enum_row mail_connection_names[];
 
+/* Life of the record: initial values on zeroed memory; members freed and zeroed (NULL allowed); deep copy into a valid record. */
 void mail_settings_init(struct mail_settings *settings);
 void mail_settings_release(struct mail_settings *settings);
 void mail_settings_copy(struct mail_settings *to, const struct mail_settings *from);

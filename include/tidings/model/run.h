@@ -52,6 +52,7 @@ struct run {
 
 extern const struct enum_row run_kind_names[], run_state_names[], delivery_state_names[];
 
+/* Life of the record: initial values on zeroed memory; members freed and zeroed (NULL allowed); deep copy into a valid record. */
 void run_init(struct run *run);
 void run_release(struct run *run);
 void run_copy(struct run *to, const struct run *from);

@@ -57,6 +57,7 @@ struct stats_result {
 extern const struct enum_row stats_step_names[]; /* hour, day, week */
 extern const struct enum_row stats_top_names[];  /* default, retroscan, md5, sha1, sha256 */
 
+/* Frees the members and zeroes; NULL allowed. */
 void stats_result_release(struct stats_result *result);
 AUTORELEASE_DEFINE(stats_result, stats_result_release)
 

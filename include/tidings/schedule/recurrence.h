@@ -15,6 +15,7 @@
 
 struct recurrence;
 
+/* What the task says about its recurrence; texts are borrowed from the task. */
 struct recurrence_spec recurrence_spec_of_task(const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ERROR_INVALID with the field start, zone, rrule, exdate or rdate. Given: recurrence_free. */

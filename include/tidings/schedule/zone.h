@@ -18,6 +18,7 @@ struct zone *zone_new(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESUL
 void zone_free(struct zone *zone);
 AUTOPTR_DEFINE(zone, zone_free)
 
+/* The IANA name it was made from. Borrowed. */
 const char *zone_name(const struct zone *zone) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Seconds east of UTC in force at the instant. */

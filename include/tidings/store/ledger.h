@@ -33,6 +33,7 @@ bool ledger_built(struct store *store, const struct run *run, GBytes *message, G
 /* The stored bytes of a run's message. Given. */
 GBytes *ledger_message(struct store *store, uint64_t run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A copy of the run of that number. ERROR_NOT_FOUND. */
 bool ledger_get(struct store *store, uint64_t run, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Newest first; task 0 = all; at most `most` (0 = all). Given: GPtrArray of struct run * (freed with the array). */
 GPtrArray *ledger_list(struct store *store, uint32_t task, size_t most, GError **error) G_GNUC_WARN_UNUSED_RESULT;

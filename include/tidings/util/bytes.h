@@ -27,6 +27,7 @@ struct byte_reader {
 	bool failed;
 };
 
+/* A reader of length bytes; then the next number of that width, little-endian, or big-endian where be says so. */
 struct byte_reader byte_reader(const void *data, size_t length) G_GNUC_WARN_UNUSED_RESULT;
 uint8_t byte_reader_u8(struct byte_reader *r);
 uint16_t byte_reader_u16(struct byte_reader *r);

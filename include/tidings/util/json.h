@@ -18,6 +18,7 @@ struct js *js_parse(const char *text, size_t length, GError **error) G_GNUC_WARN
 void js_free(struct js *value);
 AUTOPTR_DEFINE(js, js_free)
 
+/* An empty object, an empty array. Given: js_free, unless handed to a parent. */
 struct js *js_object(void) G_GNUC_WARN_UNUSED_RESULT;
 struct js *js_array(void) G_GNUC_WARN_UNUSED_RESULT;
 /* A string value; invalid UTF-8 is made valid by safe_text(). NULL gives null. */
