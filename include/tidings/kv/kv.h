@@ -15,18 +15,22 @@ struct kv;      /* an environment */
 struct kv_txn;  /* lives inside kv_read or kv_write only */
 
 #define KV_TABLES_MAX 32
+#define KV_VALUE_MAX ((size_t)1 << 30)
 
 /* Makes the file (mode 0600) with the named tables by temporary file + fsync + rename. ERROR_EXISTS when it is there. */
 bool kv_create(const char *path, const char *const *tables, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Opens it. tables is NULL-terminated; its order gives the table numbers used below, and a table that an older version did not have is made.
- * ERROR_NOT_FOUND; ERROR_CORRUPT for a truncated or foreign file (checked before it is mapped); ERROR_IO on a network file system;
- * ERROR_BUG when this process has it open already. Given: kv_close. */
+/* Opens it. tables is NULL-terminated (fewer than KV_TABLES_MAX); its order gives the table numbers used below, and a table that an older
+ * version did not have is made. ERROR_NOT_FOUND; ERROR_CORRUPT for a truncated or foreign file (checked before it is mapped); ERROR_VERSION
+ * for another format of LMDB; ERROR_IO on a network file system; ERROR_BUG when this process has it open already.
+ * A handle belongs to one thread at a time and is not used after fork. Given: kv_close. */
 struct kv *kv_open(const char *path, const char *const *tables, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same with a map of map_bytes to begin with instead of 64 GiB (or what an address space limit leaves of it). */
+struct kv *kv_open_sized(const char *path, const char *const *tables, uint64_t map_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void kv_close(struct kv *kv);
 AUTOPTR_DEFINE(kv, kv_close)
 
-/* Runs fn in a transaction: a read transaction is always ended; a write transaction is committed (durable on return) when fn returns true
+/* Runs fn in a transaction (not within another one: ERROR_BUG): a read transaction is always ended; a write transaction is committed (durable on return) when fn returns true
  * and undone when it returns false or the commit fails. fn may be called again after the map has grown, so it
  * changes nothing outside but through `data` it can write twice. Everything borrowed from the transaction is gone afterwards.
  * ERROR_FULL when disk or map is full. */
@@ -44,7 +48,7 @@ struct kv_bytes {
 bool kv_get(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* True when the key is there. */
 bool kv_has(struct kv_txn *txn, unsigned table, struct kv_bytes key) G_GNUC_WARN_UNUSED_RESULT;
-/* Stores or replaces. Keys have 1 to 511 bytes. */
+/* Stores or replaces. Keys have 1 to 511 bytes, values at most KV_VALUE_MAX: ERROR_LIMIT. */
 bool kv_put(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Removes; a missing key is fine. */
 bool kv_delete(struct kv_txn *txn, unsigned table, struct kv_bytes key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -53,7 +57,8 @@ bool kv_delete(struct kv_txn *txn, unsigned table, struct kv_bytes key, GError *
  * when from is empty) down. fn must not write. false with error set when fn returns KV_FAIL or a value is damaged. */
 enum kv_step { KV_NEXT, KV_STOP, KV_FAIL };
 typedef enum kv_step (*kv_each_fn)(struct kv_bytes key, struct kv_bytes value, void *data, GError **error);
-bool kv_each(struct kv_txn *txn, unsigned table, struct kv_bytes from, bool backwards, kv_each_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool kv_each(struct kv_txn *txn, unsigned table, struct kv_bytes from, bool backwards, kv_each_fn fn, void *data, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
 
 /* Pairs in a table. */
 uint64_t kv_count(struct kv_txn *txn, unsigned table) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys and values of a table, each value behind its checksum.
+#include "tidings/kv/kv.h"
+
+#include <string.h>
+
+#include <glib.h>
+#include <lmdb.h>
+
+#include "checksum-priv.h"
+#include "kv-priv.h"
+#include "tidings/util/error.h"
+
+static MDB_val to_val(struct kv_bytes bytes)
+{
+	return (MDB_val){.mv_size = bytes.length, .mv_data = (void *)(uintptr_t)bytes.data};
+}
+
+static struct kv_bytes from_val(MDB_val val)
+{
+	return (struct kv_bytes){.data = val.mv_data, .length = val.mv_size};
+}
+
+bool kv_value_open(const struct kv *kv, unsigned table, struct kv_bytes key, struct kv_bytes stored, struct kv_bytes *ret_value, GError **error)
+{
+	uint64_t sum = 0;
+	bool whole = stored.length >= KV_CHECKSUM_BYTES;
+	if (whole) {
+		memcpy(&sum, stored.data, KV_CHECKSUM_BYTES);
+		stored.data += KV_CHECKSUM_BYTES;
+		stored.length -= KV_CHECKSUM_BYTES;
+	}
+	if (!whole || GUINT64_FROM_LE(sum) != checksum_value(kv->seed[table], key, stored))
+		return error_set(error, ERROR_CORRUPT, "database \"%s\": a value is damaged; restore it from a backup", kv->path);
+	*ret_value = stored;
+	return true;
+}
+
+static bool table_known(const struct kv_txn *txn, unsigned table, GError **error)
+{
+	return table < txn->kv->n_tables || error_set(error, ERROR_BUG, "database \"%s\" has no table %u", txn->kv->path, table);
+}
+
+bool kv_get(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value, GError **error)
+{
+	if (!table_known(txn, table, error))
+		return false;
+	MDB_val name = to_val(key), stored;
+	int result = mdb_get(txn->txn, txn->kv->dbi[table], &name, &stored);
+	if (result == MDB_NOTFOUND)
+		return error_set(error, ERROR_NOT_FOUND, "not found");
+	if (result != 0)
+		return kv_error(error, result, txn->kv->path);
+	return kv_value_open(txn->kv, table, key, from_val(stored), ret_value, error);
+}
+
+bool kv_has(struct kv_txn *txn, unsigned table, struct kv_bytes key)
+{
+	MDB_val name = to_val(key), stored;
+	return table < txn->kv->n_tables && mdb_get(txn->txn, txn->kv->dbi[table], &name, &stored) == 0;
+}
+
+static bool failed(struct kv_txn *txn, int result, GError **error)
+{
+	txn->map_full = txn->map_full || result == MDB_MAP_FULL;
+	return kv_error(error, result, txn->kv->path);
+}
+
+bool kv_put(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes value, GError **error)
+{
+	if (!table_known(txn, table, error))
+		return false;
+	if (value.length > KV_VALUE_MAX)
+		return error_set(error, ERROR_LIMIT, "database \"%s\": a value has at most %zu bytes", txn->kv->path, KV_VALUE_MAX);
+	uint64_t sum = GUINT64_TO_LE(checksum_value(txn->kv->seed[table], key, value));
+	MDB_val name = to_val(key), room = {.mv_size = KV_CHECKSUM_BYTES + value.length};
+	int result = mdb_put(txn->txn, txn->kv->dbi[table], &name, &room, MDB_RESERVE);
+	if (result != 0)
+		return failed(txn, result, error);
+	memcpy(room.mv_data, &sum, KV_CHECKSUM_BYTES);
+	if (value.length > 0)
+		memcpy((uint8_t *)room.mv_data + KV_CHECKSUM_BYTES, value.data, value.length);
+	return true;
+}
+
+bool kv_delete(struct kv_txn *txn, unsigned table, struct kv_bytes key, GError **error)
+{
+	if (!table_known(txn, table, error))
+		return false;
+	MDB_val name = to_val(key);
+	int result = mdb_del(txn->txn, txn->kv->dbi[table], &name, NULL);
+	return result == 0 || result == MDB_NOTFOUND || failed(txn, result, error);
+}
+
+static int key_order(struct kv_bytes a, struct kv_bytes b)
+{
+	int order = memcmp(a.data, b.data, MIN(a.length, b.length));
+	if (order != 0)
+		return order;
+	return (a.length > b.length) - (a.length < b.length);
+}
+
+/* Puts the cursor on the first pair of the walk. */
+static int walk_start(MDB_cursor *cursor, struct kv_bytes from, bool backwards, MDB_val *ret_key, MDB_val *ret_stored)
+{
+	if (from.length == 0)
+		return mdb_cursor_get(cursor, ret_key, ret_stored, backwards ? MDB_LAST : MDB_FIRST);
+	*ret_key = to_val(from);
+	int result = mdb_cursor_get(cursor, ret_key, ret_stored, MDB_SET_RANGE);
+	if (!backwards)
+		return result;
+	if (result == MDB_NOTFOUND)
+		return mdb_cursor_get(cursor, ret_key, ret_stored, MDB_LAST);
+	if (result == 0 && key_order(from_val(*ret_key), from) > 0)
+		return mdb_cursor_get(cursor, ret_key, ret_stored, MDB_PREV);
+	return result;
+}
+
+bool kv_each(struct kv_txn *txn, unsigned table, struct kv_bytes from, bool backwards, kv_each_fn fn, void *data, GError **error)
+{
+	if (!table_known(txn, table, error))
+		return false;
+	g_autoptr(MDB_cursor) cursor = NULL;
+	MDB_val key, stored;
+	int result = mdb_cursor_open(txn->txn, txn->kv->dbi[table], &cursor);
+	if (result == 0)
+		result = walk_start(cursor, from, backwards, &key, &stored);
+	while (result == 0) {
+		struct kv_bytes value;
+		if (!kv_value_open(txn->kv, table, from_val(key), from_val(stored), &value, error))
+			return false;
+		enum kv_step step = fn(from_val(key), value, data, error);
+		if (step != KV_NEXT)
+			return step == KV_STOP;
+		result = mdb_cursor_get(cursor, &key, &stored, backwards ? MDB_PREV : MDB_NEXT);
+	}
+	return result == MDB_NOTFOUND || kv_error(error, result, txn->kv->path);
+}
+
+uint64_t kv_count(struct kv_txn *txn, unsigned table)
+{
+	MDB_stat stat;
+	if (table >= txn->kv->n_tables || mdb_stat(txn->txn, txn->kv->dbi[table], &stat) != 0)
+		return 0;
+	return stat.ms_entries;
+}
+
+static enum kv_step count_value(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	(void)key;
+	(void)value;
+	(void)error;
+	uint64_t *values = data;
+	(*values)++;
+	return KV_NEXT;
+}
+
+static bool check_tables(struct kv_txn *txn, void *data, GError **error)
+{
+	for (unsigned table = 0; table < txn->kv->n_tables; table++) {
+		if (!kv_each(txn, table, (struct kv_bytes){0}, false, count_value, data, error))
+			return false;
+	}
+	return true;
+}
+
+bool kv_check(struct kv *kv, uint64_t *ret_values, GError **error)
+{
+	uint64_t values = 0;
+	if (!kv_read(kv, check_tables, &values, error))
+		return false;
+	*ret_values = values;
+	return true;
+}
