@@ -30,9 +30,9 @@ struct kv *kv_open_sized(const char *path, const char *const *tables, uint64_t m
 void kv_close(struct kv *kv);
 AUTOPTR_DEFINE(kv, kv_close)
 
-/* Runs fn in a transaction (not within another one: ERROR_BUG): a read transaction is always ended; a write transaction is committed (durable on return) when fn returns true
- * and undone when it returns false or the commit fails. fn may be called again after the map has grown, so it
- * changes nothing outside but through `data` it can write twice. Everything borrowed from the transaction is gone afterwards.
+/* Runs fn in a transaction, not within another one (ERROR_BUG): a read transaction is always ended; a write transaction is committed
+ * (durable on return) when fn returns true and undone when it returns false or the commit fails. fn may be called again after the map has
+ * grown, so it changes nothing outside but through `data` it can write twice. Everything borrowed from the transaction is gone afterwards.
  * ERROR_FULL when disk or map is full. */
 typedef bool (*kv_fn)(struct kv_txn *txn, void *data, GError **error);
 bool kv_read(struct kv *kv, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
