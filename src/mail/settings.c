@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mail settings as a connection needs them.
+#include "settings-priv.h"
+
+#include <string.h>
+
+#include "tidings/model/address.h"
+#include "tidings/util/error.h"
+
+/* A host name or an address of either family: nothing that could change the meaning of the URL it is put into. */
+static bool server_is_plain(const char *server)
+{
+	size_t length = strspn(server, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
+	bool name = length > 0 && server[length] == '\0' && server[0] != '-' && server[0] != '.';
+	return name || (strchr(server, ':') != NULL && g_hostname_is_ip_address(server) && strchr(server, '%') == NULL);
+}
+
+static bool login_is_plain(const char *text)
+{
+	while (*text != '\0' && !g_ascii_iscntrl(*text))
+		text++;
+	return *text == '\0';
+}
+
+bool mail_settings_check_usable(const struct mail_settings *s, GError **error)
+{
+	if (s->server == NULL || !server_is_plain(s->server))
+		return error_set_field(error, ERROR_INVALID, "server",
+				       "the server must be a host name or an IP address; write international names in their xn-- form");
+	if (s->port < 1 || s->port > G_MAXUINT16)
+		return error_set_field(error, ERROR_INVALID, "port",
+				       "port %d cannot be connected to: use 587 with STARTTLS, 465 with SSL/TLS, or 25 without", s->port);
+	if (s->email == NULL || !address_check(s->email, error)) {
+		if (s->email == NULL)
+			return error_set_field(error, ERROR_INVALID, "email", "the e-mail address of the sender is missing");
+		g_prefix_error(error, "e-mail of the sender: ");
+		return false;
+	}
+	if (!login_is_plain(s->login) || !login_is_plain(secret_text(&s->password)))
+		return error_set_field(error, ERROR_INVALID, "login", "the login and the password must not have control characters");
+	return mail_settings_check(s, error);
+}
