@@ -36,6 +36,7 @@ struct meta {
 #define META_MAGIC 0xBEEFC0DE
 #define META_VERSION 1
 #define META_FLAG 0x08
+#define PAGE_LEAST 512
 #define PAGE_MOST 65536
 #define PAGE_NONE UINT64_MAX
 #define DEPTH_MOST 32
@@ -64,13 +65,15 @@ static bool check_local(const char *path, int fd, GError **error)
 		return error_set_errno(error, errno, "cannot examine \"%s\"", path);
 	for (size_t i = 0; i < G_N_ELEMENTS(network_magics); i++) {
 		if ((uint32_t)fs.f_type == network_magics[i])
-			return error_set(error, ERROR_IO, "\"%s\" is on a network file system: keep it on a local disk", path);
+			return error_set(error, ERROR_IO, "\"%s\" is on a network file system; use a local disk", path);
 	}
 	return true;
 }
 
 static bool meta_is_sound(const struct meta *meta, uint32_t page_size)
 {
+	if (page_size < PAGE_LEAST || page_size > PAGE_MOST || (page_size & (page_size - 1)) != 0)
+		return false;
 	if (meta->trees[0].pad != page_size || meta->last_page < 1 || meta->last_page > UINT64_MAX / PAGE_MOST - 1)
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(meta->trees); i++) {
@@ -95,7 +98,7 @@ static const char *find_damage(int fd)
 			return i == 0 ? "it is not a database" : "its header is damaged";
 		if (i == 0)
 			page_size = metas[0].trees[0].pad;
-		if (page_size < 512 || page_size > PAGE_MOST || (page_size & (page_size - 1)) != 0 || !meta_is_sound(&metas[i], page_size))
+		if (!meta_is_sound(&metas[i], page_size))
 			return "its header is damaged";
 	}
 	struct stat st;
@@ -108,9 +111,11 @@ static const char *find_damage(int fd)
 static bool check_version(const char *path, int fd, GError **error)
 {
 	struct meta meta;
-	if (pread(fd, &meta, sizeof(meta), 0) == (ssize_t)sizeof(meta) && meta.magic == META_MAGIC && meta.version != META_VERSION)
-		return error_set(error, ERROR_VERSION, "\"%s\" has LMDB format %u: this version reads format %u", path, meta.version, META_VERSION);
-	return true;
+	if (pread(fd, &meta, sizeof(meta), 0) != (ssize_t)sizeof(meta) || meta.magic != META_MAGIC)
+		return true; /* find_damage() says more */
+	return meta.version == META_VERSION ||
+		error_set(error, ERROR_VERSION, "\"%s\" has format %u of LMDB; this program reads format %u", path,
+			meta.version, META_VERSION);
 }
 
 bool data_file_mark(const char *path, int *ret_fd, GError **error)
@@ -118,8 +123,8 @@ bool data_file_mark(const char *path, int *ret_fd, GError **error)
 	auto_fd fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return error_set_errno(error, errno, "cannot open \"%s\"", path);
-	/* Such a lock belongs to the open file and not to the process, so that two handles of one process exclude each other at the byte of
-	 * that process. LMDB locks nothing in this file. */
+	/* Such a lock belongs to the open file and not to the process, so that two handles of one process exclude each
+	 * other at the byte of that process. LMDB locks nothing in this file. */
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = getpid(), .l_len = 1};
 	if (fcntl(fd, F_OFD_SETLK, &lock) != 0) {
 		if (errno == EAGAIN || errno == EACCES)

@@ -41,6 +41,7 @@ static inline void auto_fd_close(int *fd)
 }
 #define auto_fd __attribute__((cleanup(auto_fd_close))) int
 
+/* The descriptor, handed on. */
 static inline int fd_steal(int *fd)
 {
 	int taken = *fd;
@@ -50,12 +51,5 @@ static inline int fd_steal(int *fd)
 
 /* Sets *error from a result of LMDB about the environment at path; returns false. */
 bool kv_error(GError **error, int result, const char *path);
-
-/* What precedes each stored value. */
-#define KV_CHECKSUM_BYTES sizeof(uint64_t)
-
-/* Cuts the checksum off a stored value and verifies it. */
-bool kv_value_open(const struct kv *kv, unsigned table, struct kv_bytes key, struct kv_bytes stored, struct kv_bytes *ret_value,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

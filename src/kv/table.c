@@ -11,6 +11,9 @@
 #include "kv-priv.h"
 #include "tidings/util/error.h"
 
+/* What precedes each stored value. */
+#define CHECKSUM_BYTES sizeof(uint64_t)
+
 static MDB_val to_val(struct kv_bytes bytes)
 {
 	return (MDB_val){.mv_size = bytes.length, .mv_data = (void *)(uintptr_t)bytes.data};
@@ -21,24 +24,27 @@ static struct kv_bytes from_val(MDB_val val)
 	return (struct kv_bytes){.data = val.mv_data, .length = val.mv_size};
 }
 
-bool kv_value_open(const struct kv *kv, unsigned table, struct kv_bytes key, struct kv_bytes stored, struct kv_bytes *ret_value, GError **error)
+/* Cuts the checksum off a stored value and verifies it. */
+static bool value_open(const struct kv *kv, unsigned table, struct kv_bytes key, struct kv_bytes stored,
+	struct kv_bytes *ret_value, GError **error)
 {
 	uint64_t sum = 0;
-	bool whole = stored.length >= KV_CHECKSUM_BYTES;
+	bool whole = stored.length >= CHECKSUM_BYTES;
 	if (whole) {
-		memcpy(&sum, stored.data, KV_CHECKSUM_BYTES);
-		stored.data += KV_CHECKSUM_BYTES;
-		stored.length -= KV_CHECKSUM_BYTES;
+		memcpy(&sum, stored.data, CHECKSUM_BYTES);
+		stored.data += CHECKSUM_BYTES;
+		stored.length -= CHECKSUM_BYTES;
 	}
 	if (!whole || GUINT64_FROM_LE(sum) != checksum_value(kv->seed[table], key, stored))
-		return error_set(error, ERROR_CORRUPT, "database \"%s\": a value is damaged; restore it from a backup", kv->path);
+		return kv_error(error, MDB_CORRUPTED, kv->path);
 	*ret_value = stored;
 	return true;
 }
 
 static bool table_known(const struct kv_txn *txn, unsigned table, GError **error)
 {
-	return table < txn->kv->n_tables || error_set(error, ERROR_BUG, "database \"%s\" has no table %u", txn->kv->path, table);
+	return table < txn->kv->n_tables ||
+		error_set(error, ERROR_BUG, "database \"%s\" has no table %u", txn->kv->path, table);
 }
 
 bool kv_get(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value, GError **error)
@@ -51,7 +57,7 @@ bool kv_get(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_b
 		return error_set(error, ERROR_NOT_FOUND, "not found");
 	if (result != 0)
 		return kv_error(error, result, txn->kv->path);
-	return kv_value_open(txn->kv, table, key, from_val(stored), ret_value, error);
+	return value_open(txn->kv, table, key, from_val(stored), ret_value, error);
 }
 
 bool kv_has(struct kv_txn *txn, unsigned table, struct kv_bytes key)
@@ -71,15 +77,15 @@ bool kv_put(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_b
 	if (!table_known(txn, table, error))
 		return false;
 	if (value.length > KV_VALUE_MAX)
-		return error_set(error, ERROR_LIMIT, "database \"%s\": a value has at most %zu bytes", txn->kv->path, KV_VALUE_MAX);
+		return error_set(error, ERROR_LIMIT, "a value of %zu bytes is too large to store", value.length);
 	uint64_t sum = GUINT64_TO_LE(checksum_value(txn->kv->seed[table], key, value));
-	MDB_val name = to_val(key), room = {.mv_size = KV_CHECKSUM_BYTES + value.length};
+	MDB_val name = to_val(key), room = {.mv_size = CHECKSUM_BYTES + value.length};
 	int result = mdb_put(txn->txn, txn->kv->dbi[table], &name, &room, MDB_RESERVE);
 	if (result != 0)
 		return failed(txn, result, error);
-	memcpy(room.mv_data, &sum, KV_CHECKSUM_BYTES);
+	memcpy(room.mv_data, &sum, CHECKSUM_BYTES);
 	if (value.length > 0)
-		memcpy((uint8_t *)room.mv_data + KV_CHECKSUM_BYTES, value.data, value.length);
+		memcpy((uint8_t *)room.mv_data + CHECKSUM_BYTES, value.data, value.length);
 	return true;
 }
 
@@ -100,39 +106,39 @@ static int key_order(struct kv_bytes a, struct kv_bytes b)
 	return (a.length > b.length) - (a.length < b.length);
 }
 
-/* Puts the cursor on the first pair of the walk. */
-static int walk_start(MDB_cursor *cursor, struct kv_bytes from, bool backwards, MDB_val *ret_key, MDB_val *ret_stored)
+/* Puts the cursor on the first pair of the range. */
+static int range_start(MDB_cursor *cursor, const struct kv_range *range, MDB_val *ret_key, MDB_val *ret_stored)
 {
-	if (from.length == 0)
-		return mdb_cursor_get(cursor, ret_key, ret_stored, backwards ? MDB_LAST : MDB_FIRST);
-	*ret_key = to_val(from);
+	if (range->from.length == 0)
+		return mdb_cursor_get(cursor, ret_key, ret_stored, range->backwards ? MDB_LAST : MDB_FIRST);
+	*ret_key = to_val(range->from);
 	int result = mdb_cursor_get(cursor, ret_key, ret_stored, MDB_SET_RANGE);
-	if (!backwards)
+	if (!range->backwards)
 		return result;
 	if (result == MDB_NOTFOUND)
 		return mdb_cursor_get(cursor, ret_key, ret_stored, MDB_LAST);
-	if (result == 0 && key_order(from_val(*ret_key), from) > 0)
+	if (result == 0 && key_order(from_val(*ret_key), range->from) > 0)
 		return mdb_cursor_get(cursor, ret_key, ret_stored, MDB_PREV);
 	return result;
 }
 
-bool kv_each(struct kv_txn *txn, unsigned table, struct kv_bytes from, bool backwards, kv_each_fn fn, void *data, GError **error)
+bool kv_each(struct kv_txn *txn, struct kv_range range, kv_each_fn fn, void *data, GError **error)
 {
-	if (!table_known(txn, table, error))
+	if (!table_known(txn, range.table, error))
 		return false;
 	g_autoptr(MDB_cursor) cursor = NULL;
 	MDB_val key, stored;
-	int result = mdb_cursor_open(txn->txn, txn->kv->dbi[table], &cursor);
+	int result = mdb_cursor_open(txn->txn, txn->kv->dbi[range.table], &cursor);
 	if (result == 0)
-		result = walk_start(cursor, from, backwards, &key, &stored);
+		result = range_start(cursor, &range, &key, &stored);
 	while (result == 0) {
 		struct kv_bytes value;
-		if (!kv_value_open(txn->kv, table, from_val(key), from_val(stored), &value, error))
+		if (!value_open(txn->kv, range.table, from_val(key), from_val(stored), &value, error))
 			return false;
 		enum kv_step step = fn(from_val(key), value, data, error);
 		if (step != KV_NEXT)
 			return step == KV_STOP;
-		result = mdb_cursor_get(cursor, &key, &stored, backwards ? MDB_PREV : MDB_NEXT);
+		result = mdb_cursor_get(cursor, &key, &stored, range.backwards ? MDB_PREV : MDB_NEXT);
 	}
 	return result == MDB_NOTFOUND || kv_error(error, result, txn->kv->path);
 }
@@ -158,7 +164,7 @@ static enum kv_step count_value(struct kv_bytes key, struct kv_bytes value, void
 static bool check_tables(struct kv_txn *txn, void *data, GError **error)
 {
 	for (unsigned table = 0; table < txn->kv->n_tables; table++) {
-		if (!kv_each(txn, table, (struct kv_bytes){0}, false, count_value, data, error))
+		if (!kv_each(txn, (struct kv_range){.table = table}, count_value, data, error))
 			return false;
 	}
 	return true;

@@ -53,12 +53,19 @@ bool kv_put(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_b
 /* Removes; a missing key is fine. */
 bool kv_delete(struct kv_txn *txn, unsigned table, struct kv_bytes key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Calls fn for each pair with key >= from in byte order, while fn returns KV_NEXT. backwards: from the last key <= from (or the table's last
- * when from is empty) down. fn must not write. false with error set when fn returns KV_FAIL or a value is damaged. */
+/* Where a walk over a table begins: at the first pair with key >= from and up, or backwards from the last pair with key <= from (from the
+ * table's last when from is empty) down. */
+struct kv_range {
+	unsigned table;
+	struct kv_bytes from;
+	bool backwards;
+};
+
+/* Calls fn for each pair of the range in byte order of the keys, while fn returns KV_NEXT. fn must not write. false with error set when fn
+ * returns KV_FAIL or a value is damaged. Holds one pair at a time. */
 enum kv_step { KV_NEXT, KV_STOP, KV_FAIL };
 typedef enum kv_step (*kv_each_fn)(struct kv_bytes key, struct kv_bytes value, void *data, GError **error);
-bool kv_each(struct kv_txn *txn, unsigned table, struct kv_bytes from, bool backwards, kv_each_fn fn, void *data, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool kv_each(struct kv_txn *txn, struct kv_range range, kv_each_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Pairs in a table. */
 uint64_t kv_count(struct kv_txn *txn, unsigned table) G_GNUC_WARN_UNUSED_RESULT;

@@ -217,7 +217,8 @@ struct each {
 static bool run_each(struct kv_txn *txn, void *data, GError **error)
 {
 	struct each *each = data;
-	return kv_each(txn, TABLE_A, fixture_bytes(each->from), each->backwards, see, &each->walk, error);
+	struct kv_range range = {TABLE_A, fixture_bytes(each->from), each->backwards};
+	return kv_each(txn, range, see, &each->walk, error);
 }
 
 static void expect_walk(struct fixture *f, const char *from, bool backwards, int most, const char *expected)
