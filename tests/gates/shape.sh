@@ -9,7 +9,6 @@ most_lines=80
 most_paths=15
 most_file_lines=600
 most_parameters=6
-most_columns=120
 least_static=60
 
 # pmccabe: modified figure, traditional figure, statements, first line, lines, FILE(LINE): NAME.
@@ -21,10 +20,6 @@ verdict "no function is more complex than $most_paths" \
 verdict "no file has more than $most_file_lines lines, tables excepted" \
 	"$({ code_files; test_files; } | grep -v -e '-table\.c$' | xargs wc -l |
 		awk -v most=$most_file_lines '$2 != "total" && $1 > most { print $2 " has " $1 " lines" }')"
-verdict "no line of a .c file is wider than $most_columns columns" \
-	"$({ code_files; test_files; } | grep '\.c$' | xargs awk -v most=$most_columns '{ line = $0; gsub(/\t/, "        ", line)
-		if (length(line) > most) print FILENAME ":" FNR ": " length(line) " columns" }')"
-
 # ctags: name, file, pattern, then fields as key:value.
 tags=$(c_files | ctags -L - --languages=C --kinds-C=f --fields=+neS -f - 2>/dev/null)
 verdict "every function is measured" \
