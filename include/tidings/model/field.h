@@ -25,6 +25,7 @@ enum field_type {
 enum field_use {
 	FIELD_REQUIRED = 1 << 0, /* the form marks it *; the option must be given when the record is made */
 	FIELD_HIDDEN = 1 << 1,   /* a record's own member: no option, no form field (id, owner ...) */
+	FIELD_LIST = 1 << 2,     /* entries of a text row may stand on lines of their own: LF, CR and TAB count as blanks */
 };
 
 /* One bit of FIELD_FLAGS. Text form: bits of a group after "group:", groups separated by ";" ("overview:incoming,detections;top:hashes");
@@ -50,7 +51,7 @@ struct field {
 	unsigned use;         /* enum field_use */
 	int min, max;
 	size_t offset;        /* of the member in the struct */
-	const struct enum_row *choices;
+	const struct enum_row *choices; /* FIELD_ENUM; on FIELD_TEXT the texts that a form offers, canon checks them */
 	const struct flag_row *flags;
 	field_canon_fn canon; /* NULL: any text of the right length */
 	const char *initial;  /* text of the value in a new record; NULL: empty, 0, no */

@@ -44,7 +44,7 @@ struct stats_bin {
 	uint64_t incoming_events, detections;
 };
 
-/* Zeroed = empty. Arrays hold structs by value. */
+/* Zeroed = empty. Arrays hold structs by value and have no clear function: stats_result_release frees what they point to. */
 struct stats_result {
 	uint64_t incoming_events, detections, indicators; /* indicators: distinct (kind, value) */
 	GArray *top[TOP_LISTS];  /* struct stats_top_row: detections descending, then indicator bytes ascending */

@@ -62,6 +62,9 @@ extern const struct enum_row gap_names[], overlap_names[], missed_names[], unkno
 extern const struct flag_row widget_flags[];
 extern const struct flag_row format_flags[];
 
+/* field_canon_fn: one of language_names. */
+char *language_canon(const struct field *row, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Life of the record: initial values on zeroed memory; members freed and zeroed (NULL allowed); deep copy into a valid record. */
 void task_init(struct task *task);
 void task_release(struct task *task);

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mail addresses: the strict subset of RFC 5321 that is sent to, and lists of them.
+#include "tidings/model/address.h"
+
+#include <string.h>
+
+#include "tidings/util/error.h"
+#include "tidings/util/safe-text.h"
+
+#define LOCAL_MAX 64
+#define LABEL_MAX 63
+#define ADDRESS_MAX 254 // a path is at most 256 octets with its angle brackets
+
+static const char *first_not_ascii(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if ((guchar)text[i] >= 0x80)
+			return text + i;
+	}
+	return NULL;
+}
+
+static bool has_cyrillic(const char *text)
+{
+	for (; *text != '\0'; text += g_utf8_skip[(guchar)*text]) {
+		if (g_unichar_get_script(g_utf8_get_char(text)) == G_UNICODE_SCRIPT_CYRILLIC)
+			return true;
+	}
+	return false;
+}
+
+// RFC 5322 3.2.3. Returns the reason why it is none, borrowed; NULL when all is well.
+static const char *fault_of_local(const char *local, size_t length)
+{
+	if (length == 0)
+		return "nothing stands before the @";
+	if (length > LOCAL_MAX)
+		return "more than 64 characters stand before the @";
+	if (first_not_ascii(local, length) != NULL)
+		return "only ASCII characters may stand before the @";
+	for (size_t i = 0; i < length; i++) {
+		if (local[i] == '.' && (i == 0 || i == length - 1 || local[i - 1] == '.'))
+			return "a dot stands at the wrong place before the @";
+		if (!g_ascii_isalnum(local[i]) && strchr(".!#$%&'*+-/=?^_`{|}~", local[i]) == NULL)
+			return "a character before the @ is not allowed";
+	}
+	return NULL;
+}
+
+static const char *fault_of_label(const char *label)
+{
+	size_t length = strlen(label);
+	if (length == 0)
+		return "the domain has an empty part";
+	if (length > LABEL_MAX)
+		return "a part of the domain has more than 63 characters";
+	if (label[0] == '-' || label[length - 1] == '-')
+		return "a part of the domain begins or ends with a hyphen";
+	for (size_t i = 0; i < length; i++) {
+		if (!g_ascii_isalnum(label[i]) && label[i] != '-')
+			return "a character of the domain is not allowed";
+	}
+	return NULL;
+}
+
+static const char *fault_of_domain(const char *domain)
+{
+	if (*domain == '\0')
+		return "no domain stands after the @";
+	if (has_cyrillic(domain))
+		return "domain names in Cyrillic are not supported";
+	if (first_not_ascii(domain, strlen(domain)) != NULL)
+		return "domain names outside ASCII are not supported";
+	if (*domain == '[')
+		return "address literals are not supported";
+	g_auto(GStrv) labels = g_strsplit(domain, ".", -1);
+	const char *last = "";
+	for (char **label = labels; *label != NULL; label++) {
+		const char *fault = fault_of_label(*label);
+		if (fault != NULL)
+			return fault;
+		last = *label;
+	}
+	return strspn(last, "0123456789") == strlen(last) ? "the domain ends in a number" : NULL;
+}
+
+static const char *fault_of(const char *address)
+{
+	const char *at = strrchr(address, '@');
+	if (!g_utf8_validate(address, -1, NULL))
+		return "it is not valid UTF-8";
+	if (at == NULL)
+		return "it has no @";
+	const char *fault = fault_of_domain(at + 1);
+	if (fault == NULL)
+		fault = fault_of_local(address, (size_t)(at - address));
+	if (fault == NULL && strlen(address) > ADDRESS_MAX)
+		fault = "it has more than 254 characters";
+	return fault;
+}
+
+static bool same_address(const char *a, const char *b)
+{
+	const char *domain_a = address_domain(a);
+	const char *domain_b = address_domain(b);
+	return domain_a - a == domain_b - b && strncmp(a, b, (size_t)(domain_a - a)) == 0 && g_ascii_strcasecmp(domain_a, domain_b) == 0;
+}
+
+static bool contains(const GPtrArray *addresses, const char *address)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		if (same_address(addresses->pdata[i], address))
+			return true;
+	}
+	return false;
+}
+
+bool address_check(const char *address, GError **error)
+{
+	const char *fault = fault_of(address);
+	if (fault == NULL)
+		return true;
+	g_autofree char *shown = safe_text(address, -1);
+	return error_set(error, ERROR_INVALID, "\"%s\" is not a mail address: %s", shown, fault);
+}
+
+char **address_list_parse(const char *text, GError **error)
+{
+	g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) words = g_strsplit_set(text, ",; \t\r\n", -1);
+	for (char **word = words; *word != NULL; word++) {
+		if (**word == '\0')
+			continue;
+		if (!address_check(*word, error))
+			return NULL;
+		if (!contains(addresses, *word))
+			g_ptr_array_add(addresses, g_strdup(*word));
+	}
+	g_ptr_array_add(addresses, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&addresses), FALSE);
+}
+
+char *address_list_to_text(char *const *addresses)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (; *addresses != NULL; addresses++)
+		g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", *addresses);
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+const char *address_domain(const char *address)
+{
+	const char *at = strrchr(address, '@');
+	return at != NULL ? at + 1 : "";
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The mail client's settings: their life and what rows alone cannot say.
+#include "tidings/model/mail-settings.h"
+
+#include "tidings/util/error.h"
+
+void mail_settings_init(struct mail_settings *settings)
+{
+	fields_init(&mail_settings_table, settings);
+}
+
+void mail_settings_release(struct mail_settings *settings)
+{
+	fields_release(&mail_settings_table, settings);
+}
+
+void mail_settings_copy(struct mail_settings *to, const struct mail_settings *from)
+{
+	fields_copy(&mail_settings_table, to, from);
+}
+
+bool mail_settings_check(const struct mail_settings *settings, GError **error)
+{
+	if (settings->login == NULL || *settings->login == '\0')
+		return true;
+	if (secret_is_empty(&settings->password))
+		return error_set_field(error, ERROR_INVALID, "password", "a password of 1 to 128 characters is required with a login");
+	if (settings->connection == MAIL_NONE && !settings->plain_login)
+		return error_set_field(error, ERROR_INVALID, "login",
+				       "a login without encryption is not sent: choose SSL/TLS or STARTTLS, or allow it for this server");
+	return true;
+}
