@@ -20,6 +20,7 @@ struct zoned {
 
 struct report_plan {
 	const char *task_name;
+	const char *message;          /* the task's or the mail client's text, for the mail body; "" = none */
 	const struct task *task;      /* report and page properties, language, widgets, formats */
 	struct zoned from, to;        /* the period */
 	struct zoned generated;       /* = the scheduled instant; never "now" */

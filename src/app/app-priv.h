@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the use cases share and no other layer sees. */
+#ifndef TIDINGS_APP_PRIV_H
+#define TIDINGS_APP_PRIV_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/app/app.h"
+#include "tidings/model/statistics.h"
+#include "tidings/model/task.h"
+#include "tidings/report/report.h"
+#include "tidings/stats/stats.h"
+#include "tidings/store/ledger.h"
+#include "tidings/store/store.h"
+
+struct app {
+	char *dir, *sender, *locale_dir;
+	struct clock clock;
+	struct store *store;
+	struct stats *stats;      /* opened by app_stats() when first asked for */
+	struct account account;
+	enum licence licence;
+	enum mode mode;
+	char *tenant;             /* NULL in system mode */
+	const struct app_operations *operations;
+	GHashTable *catalogs;     /* language -> struct catalog * or NULL */
+};
+
+/* The detections; owned by app. */
+struct stats *app_stats(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True when the acting account may see the task: in data mode only a task of that tenant alone. */
+bool app_sees_task(const struct app *app, const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Names of "A, B", "all" or NULL that the acting account may ask for: a vector, given; *ret_all tells that it is everything.
+ * ERROR_NOT_FOUND (field tenants) for an unknown one, ERROR_DENIED for one it may not see. */
+char **app_resolve_tenants(struct app *app, const char *text, bool *ret_all, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The first occurrence of the task strictly after `after`; INSTANT_NONE when there is none. ERROR_INVALID. */
+bool task_next_run(const struct task *task, int64_t after, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The document of a task for a period, as scheduled at `at`. Given. */
+struct report *report_make(struct app *app, const struct task *task, struct period period, int64_t at, const char *message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The period that a task's report covers when scheduled at `at`. */
+bool report_period(struct app *app, const struct task *task, int64_t at, struct period *ret_period, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The finished message of a run. Needs operations. Sets the run's message_id, size and sha256. Given. */
+GBytes *letter_compose(struct app *app, const struct task *task, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Starts tidings-sender with a job (one JSON line on its standard input). line is called for each JSON line it answers, until the one
+ * with "done"; *ret_rest (may be NULL) gets what follows that line. cancel may be NULL. The job's own error is passed on. */
+struct job_call {
+	const struct js *request;
+	void (*line)(const struct js *line, void *data);
+	bool (*cancel)(void *data);
+	void *data;
+};
+bool job_call(struct app *app, const struct job_call *call, GByteArray **ret_rest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// One data directory, one acting account, one clock.
+#include "tidings/app/app.h"
+
+#include <string.h>
+
+#include "app-priv.h"
+#include "tidings/util/file.h"
+
+#define NOTE_ADMINISTRATOR "administrator"
+
+static bool make_administrator(struct store *store, const char *login, GError **error)
+{
+	autorelease(account) account = {0};
+	account_init(&account);
+	const struct field *row = field_by_name(&account_table, "login");
+	if (!field_set_text(row, &account, login, error))
+		return false;
+	account.role = ROLE_ADMINISTRATOR;
+	return store_account_put(store, &account, error) && store_note_put(store, NOTE_ADMINISTRATOR, login, error);
+}
+
+bool app_create(const char *dir, const char *administrator, GError **error)
+{
+	autorelease(account) probe = {0};
+	account_init(&probe);
+	if (!field_set_text(field_by_name(&account_table, "login"), &probe, administrator, error))
+		return false;
+	if (!store_create(dir, error) || !stats_create(dir, error))
+		return false;
+	autoptr(store) store = store_open(dir, error);
+	return store != NULL && make_administrator(store, administrator, error);
+}
+
+static bool load_account(struct app *app, const char *as, GError **error)
+{
+	g_autofree char *login = g_strdup(as);
+	if (login == NULL) {
+		login = store_note_get(app->store, NOTE_ADMINISTRATOR, error);
+		if (login == NULL) {
+			if (error != NULL && *error == NULL)
+				error_set(error, ERROR_CORRUPT, "data directory \"%s\" has no administrator; make a new one with tidings init", app->dir);
+			return false;
+		}
+	}
+	if (!store_account_get(app->store, login, &app->account, error)) {
+		if (error_is(*error, ERROR_NOT_FOUND)) {
+			g_clear_error(error);
+			error_set(error, ERROR_NOT_FOUND, "no account \"%s\"; see tidings account list", login);
+		}
+		return false;
+	}
+	if (app->account.disabled)
+		return error_set(error, ERROR_DENIED, "account \"%s\" is disabled", login);
+	return true;
+}
+
+static bool tenant_exists(struct app *app, const char *name, bool *ret_exists, GError **error)
+{
+	g_autoptr(GPtrArray) tenants = store_tenants(app->store, error);
+	if (tenants == NULL)
+		return false;
+	*ret_exists = false;
+	for (guint i = 0; i < tenants->len; i++) {
+		const struct tenant *tenant = tenants->pdata[i];
+		*ret_exists = *ret_exists || strcmp(tenant->name, name) == 0;
+	}
+	return true;
+}
+
+static bool account_may_see(const struct account *account, const char *tenant)
+{
+	g_auto(GStrv) names = tenant_list_parse(account->tenants);
+	return names == NULL || g_strv_contains((const char *const *)names, tenant);
+}
+
+/* System mode is for administrators; everybody else works in one tenant. */
+static bool choose_mode(struct app *app, const char *mode, const char *tenant, GError **error)
+{
+	int wanted = mode != NULL ? enum_from_text(mode_names, mode) : -1;
+	if (mode != NULL && wanted < 0)
+		return error_set(error, ERROR_USAGE, "unknown mode \"%s\"; choose system or data", mode);
+	bool administrator = app->account.role == ROLE_ADMINISTRATOR;
+	if (wanted < 0)
+		wanted = administrator && tenant == NULL ? MODE_SYSTEM : MODE_DATA;
+	if (wanted == MODE_SYSTEM && !administrator)
+		return error_set(error, ERROR_DENIED, "system management mode is for administrators; account \"%s\" is %s",
+				 app->account.login, enum_to_text(role_names, app->account.role));
+	if (wanted == MODE_SYSTEM && tenant != NULL)
+		return error_set(error, ERROR_USAGE, "--tenant chooses the tenant of data mode; leave it out or add --mode data");
+	app->mode = (enum mode)wanted;
+	if (app->mode == MODE_SYSTEM)
+		return true;
+	g_auto(GStrv) own = tenant_list_parse(app->account.tenants);
+	app->tenant = g_strdup(tenant != NULL ? tenant : own != NULL && own[0] != NULL ? own[0] : TENANT_GENERAL);
+	bool exists = false;
+	if (!tenant_exists(app, app->tenant, &exists, error))
+		return false;
+	if (!exists)
+		return error_set(error, ERROR_NOT_FOUND, "no tenant \"%s\"; see tidings tenant list", app->tenant);
+	if (!account_may_see(&app->account, app->tenant))
+		return error_set(error, ERROR_DENIED, "account \"%s\" may not work in tenant \"%s\"", app->account.login, app->tenant);
+	return true;
+}
+
+static void free_catalog(gpointer catalog)
+{
+	catalog_free(catalog);
+}
+
+struct app *app_open(const struct app_options *options, GError **error)
+{
+	autoptr(app) app = g_new0(struct app, 1);
+	g_autoptr(GError) failure = NULL;
+	app->dir = g_strdup(options->dir);
+	app->sender = g_strdup(options->sender);
+	app->locale_dir = g_strdup(options->locale_dir);
+	app->clock = options->clock;
+	app->operations = options->operations;
+	app->catalogs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_catalog);
+	account_init(&app->account);
+	app->store = store_open(options->dir, &failure);
+	if (app->store == NULL || !load_account(app, options->as, &failure) ||
+	    !choose_mode(app, options->mode, options->tenant, &failure) || !store_licence_get(app->store, &app->licence, &failure)) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return NULL;
+	}
+	return g_steal_pointer(&app);
+}
+
+void app_close(struct app *app)
+{
+	if (app == NULL)
+		return;
+	stats_close(app->stats);
+	store_close(app->store);
+	account_release(&app->account);
+	g_hash_table_unref(app->catalogs);
+	g_free(app->tenant);
+	g_free(app->locale_dir);
+	g_free(app->sender);
+	g_free(app->dir);
+	g_free(app);
+}
+
+struct stats *app_stats(struct app *app, GError **error)
+{
+	if (app->stats == NULL)
+		app->stats = stats_open(app->dir, error);
+	return app->stats;
+}
+
+int64_t app_now(const struct app *app)
+{
+	return clock_now(&app->clock);
+}
+
+bool app_clock_is_fixed(const struct app *app)
+{
+	return app->clock.fixed;
+}
+
+const char *app_dir(const struct app *app)
+{
+	return app->dir;
+}
+
+const struct account *app_account(const struct app *app)
+{
+	return &app->account;
+}
+
+enum licence app_licence(const struct app *app)
+{
+	return app->licence;
+}
+
+enum mode app_mode(const struct app *app)
+{
+	return app->mode;
+}
+
+const char *app_tenant(const struct app *app)
+{
+	return app->tenant;
+}
+
+char **app_tenants(struct app *app, GError **error)
+{
+	g_autoptr(GPtrArray) tenants = store_tenants(app->store, error);
+	if (tenants == NULL)
+		return NULL;
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < tenants->len; i++) {
+		const struct tenant *tenant = tenants->pdata[i];
+		bool seen = app->mode == MODE_SYSTEM ? account_may_see(&app->account, tenant->name) : strcmp(tenant->name, app->tenant) == 0;
+		if (seen)
+			g_ptr_array_add(names, g_strdup(tenant->name));
+	}
+	g_ptr_array_add(names, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
+}
+
+bool app_sees_task(const struct app *app, const struct task *task)
+{
+	return app->mode == MODE_SYSTEM || strcmp(task->tenants, app->tenant) == 0;
+}
+
+char **app_resolve_tenants(struct app *app, const char *text, bool *ret_all, GError **error)
+{
+	g_auto(GStrv) seen = app_tenants(app, error);
+	if (seen == NULL)
+		return NULL;
+	g_auto(GStrv) asked = text != NULL ? tenant_list_parse(text) : NULL;
+	if (asked == NULL) {
+		*ret_all = app->mode == MODE_SYSTEM && strcmp(app->account.tenants, "all") == 0;
+		return g_steal_pointer(&seen);
+	}
+	for (char **name = asked; *name != NULL; name++) {
+		if (g_strv_contains((const char *const *)seen, *name))
+			continue;
+		bool exists = false;
+		if (!tenant_exists(app, *name, &exists, error))
+			return NULL;
+		if (exists)
+			error_set_field(error, ERROR_DENIED, "tenants", "account \"%s\" may not see tenant \"%s\" here", app->account.login, *name);
+		else
+			error_set_field(error, ERROR_NOT_FOUND, "tenants", "no tenant \"%s\"; see tidings tenant list", *name);
+		return NULL;
+	}
+	*ret_all = false;
+	return g_steal_pointer(&asked);
+}
+
+const struct catalog *app_catalog(struct app *app, const char *language)
+{
+	if (language == NULL || strcmp(language, "en") == 0)
+		return NULL;
+	if (!g_hash_table_contains(app->catalogs, language))
+		g_hash_table_insert(app->catalogs, g_strdup(language),
+				    app->locale_dir != NULL ? catalog_open(app->locale_dir, language, NULL) : NULL);
+	return g_hash_table_lookup(app->catalogs, language);
+}
+
+const char *app_change_path(const struct app *app)
+{
+	return store_change_path(app->store);
+}

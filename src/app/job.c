@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// Jobs for tidings-sender: both ends of the pipe.
+#include "tidings/app/job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app-priv.h"
+#include "tidings/app/report.h"
+#include "tidings/util/error.h"
+
+#define LINE_MAX_BYTES (1 << 20)
+#define ANSWER_MAX (256 << 20)
+#define POLL_MS 100
+
+/* ---- the asking end ---- */
+
+struct child {
+	GPid pid;
+	int in, out;
+	int status;
+	bool reaped;
+};
+
+static void child_release(struct child *child)
+{
+	if (child->in >= 0)
+		close(child->in);
+	if (child->out >= 0)
+		close(child->out);
+	if (child->pid > 0 && !child->reaped) {
+		kill(child->pid, SIGKILL);
+		while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+}
+AUTORELEASE_DEFINE(child, child_release)
+
+static bool child_start(struct app *app, struct child *ret_child, GError **error)
+{
+	const char *argv[] = {app->sender, "--data", app->dir, "--as", app->account.login, "--mode", enum_to_text(mode_names, (int)app->mode),
+			      "--job", app->tenant != NULL ? "--tenant" : NULL, app->tenant, NULL};
+	if (app->sender == NULL)
+		return error_set(error, ERROR_BUG, "the path of tidings-sender is not known");
+	if (!g_spawn_async_with_pipes(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &ret_child->pid,
+				      &ret_child->in, &ret_child->out, NULL, error)) {
+		g_prefix_error(error, "while starting \"%s\": ", app->sender);
+		return false;
+	}
+	return true;
+}
+
+static bool write_all(int fd, const char *data, size_t length, GError **error)
+{
+	while (length > 0) {
+		ssize_t n = write(fd, data, length);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_set_errno(error, errno, "while handing the job to the worker");
+		data += n;
+		length -= (size_t)n;
+	}
+	return true;
+}
+
+static bool send_request(struct child *child, const struct js *request, GError **error)
+{
+	g_autofree char *text = js_to_text(request);
+	bool sent = write_all(child->in, text, strlen(text), error) && write_all(child->in, "\n", 1, error);
+	secret_wipe(text, strlen(text));
+	close(child->in);
+	child->in = -1;
+	return sent;
+}
+
+/* Waits for bytes; false with error when cancelled. At the end of the answer *ret_end is set. */
+static bool read_more(struct child *child, const struct job_call *call, GByteArray *buffer, bool *ret_end, GError **error)
+{
+	struct pollfd fd = {.fd = child->out, .events = POLLIN};
+	while (poll(&fd, 1, POLL_MS) <= 0) {
+		if (call->cancel != NULL && call->cancel(call->data))
+			return error_set(error, ERROR_TIMEOUT, "stopped");
+	}
+	guint8 chunk[65536];
+	ssize_t n = read(child->out, chunk, sizeof chunk);
+	if (n < 0 && errno != EINTR)
+		return error_set_errno(error, errno, "while reading the worker's answer");
+	*ret_end = n == 0;
+	if (n > 0)
+		g_byte_array_append(buffer, chunk, (guint)n);
+	if (buffer->len > ANSWER_MAX)
+		return error_set(error, ERROR_LIMIT, "the worker's answer is longer than %d bytes", ANSWER_MAX);
+	return true;
+}
+
+struct answer {
+	bool done, ok;
+};
+
+/* The worker's error becomes ours, with code and field. */
+static void take_error(const struct js *line, GError **error)
+{
+	const struct js *said = js_get(line, "error");
+	const char *message = js_get_text(said, "message");
+	const char *field = js_get_text(said, "field");
+	int64_t code = js_get_int(said, "code", ERROR_BUG);
+	if (code < ERROR_INVALID || code > ERROR_BUG)
+		code = ERROR_BUG;
+	if (field != NULL)
+		error_set_field(error, (enum error_code)code, field, "%s", message != NULL ? message : "the worker failed without a reason");
+	else
+		error_set(error, (enum error_code)code, "%s", message != NULL ? message : "the worker failed without a reason");
+}
+
+/* Takes whole lines off the buffer until the one with "done". */
+static bool take_lines(const struct job_call *call, GByteArray *buffer, struct answer *answer, GError **error)
+{
+	for (;;) {
+		guint8 *end = answer->done || buffer->len == 0 ? NULL : memchr(buffer->data, '\n', buffer->len);
+		if (end == NULL)
+			return answer->done || buffer->len < LINE_MAX_BYTES || error_set(error, ERROR_LIMIT, "the worker's answer has an endless line");
+		size_t length = (size_t)(end - buffer->data);
+		autoptr(js) line = js_parse((const char *)buffer->data, length, error);
+		if (line == NULL)
+			return false;
+		g_byte_array_remove_range(buffer, 0, (guint)length + 1);
+		if (js_get(line, "done") != NULL) {
+			answer->done = true;
+			answer->ok = js_get_bool(line, "ok", false);
+			if (!answer->ok)
+				take_error(line, error);
+		} else if (call->line != NULL) {
+			call->line(line, call->data);
+		}
+	}
+}
+
+bool job_call(struct app *app, const struct job_call *call, GByteArray **ret_rest, GError **error)
+{
+	autorelease(child) child = {.in = -1, .out = -1};
+	struct answer answer = {0};
+	bool end = false;
+	if (!child_start(app, &child, error) || !send_request(&child, call->request, error))
+		return false;
+	g_autoptr(GByteArray) buffer = g_byte_array_new();
+	while (!end) {
+		if (!read_more(&child, call, buffer, &end, error) || !take_lines(call, buffer, &answer, error))
+			return false;
+		if (answer.done && !answer.ok)
+			return false;
+	}
+	while (waitpid(child.pid, &child.status, 0) < 0 && errno == EINTR)
+		;
+	child.reaped = true;
+	if (!answer.done)
+		return error_set(error, ERROR_BUG, "the worker ended without an answer; its log has the reason");
+	if (ret_rest != NULL)
+		*ret_rest = g_steal_pointer(&buffer);
+	return true;
+}
+
+/* ---- the serving end ---- */
+
+struct job {
+	const char *name;
+	/* Does it; bytes for the asking end go to *ret_bytes. */
+	bool (*run)(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error);
+};
+
+static bool decode_record(const struct js *request, const char *name, const struct field_table *table, void *record, GError **error)
+{
+	const char *coded = js_get_text(request, name);
+	gsize length = 0;
+	g_autofree guchar *bytes = coded != NULL ? g_base64_decode(coded, &length) : NULL;
+	if (bytes == NULL)
+		return error_set(error, ERROR_BUG, "the job has no member \"%s\"", name);
+	return fields_decode(table, record, bytes, length, error);
+}
+
+static void put_line(FILE *out, const struct js *line)
+{
+	g_autofree char *text = js_to_text(line);
+	fprintf(out, "%s\n", text);
+	fflush(out);
+}
+
+static void put_stage(const struct mail_stage_result *result, void *data)
+{
+	autoptr(js) line = js_object();
+	js_set_text(line, "stage", enum_to_text(mail_stage_names, (int)result->stage));
+	js_set_bool(line, "ok", result->ok);
+	js_set_int(line, "ms", result->milliseconds);
+	js_set_text(line, "detail", result->detail);
+	put_line(data, line);
+}
+
+/* A short message that says what it is. */
+static GBytes *test_message(struct app *app, const struct mail_settings *settings, const char *to, GError **error)
+{
+	const char *recipients[] = {to, NULL};
+	g_autofree char *when = instant_to_text(app_now(app));
+	g_autofree char *id = g_strdup_printf("test.%" G_GINT64_FORMAT ".%08x%08x@tidings", app_now(app), g_random_int(), g_random_int());
+	g_autofree char *text = g_strdup_printf("This is the test message of Tidings, sent at %s.\nThe connection to %s works.\n", when, settings->server);
+	struct mail_message message = {.from = settings->email, .to = (char *const *)(uintptr_t)recipients, .subject = "Tidings: test message",
+				       .date = app_now(app), .message_id = id, .text = text};
+	return app->operations->compose(&message, error);
+}
+
+static bool run_mail_test(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	(void)ret_bytes;
+	if (!decode_record(request, "settings", &mail_settings_table, &settings, error))
+		return false;
+	const char *password = js_get_text(request, "password");
+	if (password != NULL)
+		secret_set(&settings.password, password, strlen(password));
+	const char *to = js_get_text(request, "to");
+	g_autoptr(GBytes) message = to != NULL ? test_message(app, &settings, to, error) : NULL;
+	return (to == NULL || message != NULL) && app->operations->test(&settings, to, message, put_stage, out, error);
+}
+
+static bool run_report(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error)
+{
+	autorelease(task) task = {0};
+	task_init(&task);
+	(void)out;
+	if (!decode_record(request, "task", &task_table, &task, error))
+		return false;
+	task.id = (uint32_t)js_get_int(request, "id", 0);
+	int format = enum_from_text(report_format_names, js_get_text(request, "format"));
+	if (format < 0)
+		return error_set(error, ERROR_BUG, "the job names no known format");
+	*ret_bytes = report_build(app, &task, js_get_int(request, "at", app_now(app)), (enum report_format)format, error);
+	return *ret_bytes != NULL;
+}
+
+static const struct job jobs[] = {
+	{"mail-test", run_mail_test},
+	{"report", run_report},
+};
+
+static void put_done(FILE *out, const GError *error)
+{
+	autoptr(js) line = js_object();
+	js_set_bool(line, "done", true);
+	js_set_bool(line, "ok", error == NULL);
+	if (error != NULL) {
+		struct js *said = js_object();
+		js_set_int(said, "code", error->domain == TIDINGS_ERROR ? error->code : ERROR_BUG);
+		js_set_text(said, "field", error_field(error));
+		js_set_text(said, "message", error->message);
+		js_set(line, "error", said);
+	}
+	put_line(out, line);
+}
+
+static bool run_job(struct app *app, const char *text, size_t length, FILE *out, GBytes **ret_bytes, GError **error)
+{
+	autoptr(js) request = js_parse(text, length, error);
+	if (request == NULL)
+		return false;
+	const char *name = js_get_text(request, "job");
+	for (size_t i = 0; i < G_N_ELEMENTS(jobs); i++)
+		if (g_strcmp0(name, jobs[i].name) == 0)
+			return jobs[i].run(app, request, out, ret_bytes, error);
+	return error_set(error, ERROR_BUG, "unknown job \"%s\"", name != NULL ? name : "");
+}
+
+bool job_serve(struct app *app, FILE *in, FILE *out, GError **error)
+{
+	char *text = NULL;
+	size_t size = 0;
+	ssize_t length = getline(&text, &size, in);
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	if (length > 0)
+		(void)run_job(app, text, (size_t)length, out, &bytes, &failure);
+	else
+		error_set(&failure, ERROR_BUG, "no job was given");
+	if (text != NULL)
+		secret_wipe(text, size);
+	free(text);
+	put_done(out, failure);
+	if (bytes != NULL)
+		fwrite(g_bytes_get_data(bytes, NULL), 1, g_bytes_get_size(bytes), out);
+	return (fflush(out) == 0 && !ferror(out)) || error_set_errno(error, errno, "while answering");
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Use cases of the mail client: show, save, test.
+#include "tidings/app/mail.h"
+
+#include <string.h>
+
+#include "app-priv.h"
+#include "tidings/app/access.h"
+#include "tidings/util/error.h"
+
+#define NOTE_TEST "mail_test"
+
+/* The stored settings, or initial values before the first save. */
+static bool load(struct app *app, struct mail_settings *settings, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	mail_settings_release(settings);
+	mail_settings_init(settings);
+	if (store_mail_get(app->store, settings, &failure) || error_is(failure, ERROR_NOT_FOUND))
+		return true;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
+}
+
+bool mail_show(struct app *app, struct mail_settings *ret_settings, bool *ret_has_password, GError **error)
+{
+	if (!app_require(app, USE_MAIL_SHOW, true, error) || !load(app, ret_settings, error))
+		return false;
+	*ret_has_password = !secret_is_empty(&ret_settings->password);
+	secret_release(&ret_settings->password);
+	return true;
+}
+
+/* `given` completed by the stored password. */
+static bool complete(struct app *app, const struct mail_settings *given, bool keep_password, struct mail_settings *ret_settings, GError **error)
+{
+	autorelease(mail_settings) stored = {0};
+	if (!load(app, &stored, error))
+		return false;
+	mail_settings_copy(ret_settings, given);
+	if (keep_password)
+		secret_copy(&ret_settings->password, &stored.password);
+	return true;
+}
+
+bool mail_save(struct app *app, const struct mail_settings *settings, bool keep_password, GError **error)
+{
+	autorelease(mail_settings) whole = {0};
+	mail_settings_init(&whole);
+	if (!app_require(app, USE_MAIL_CHANGE, false, error) || !complete(app, settings, keep_password, &whole, error))
+		return false;
+	return fields_check(&mail_settings_table, &whole, error) && mail_settings_check(&whole, error) &&
+	       store_mail_put(app->store, &whole, error) && store_note_put(app->store, NOTE_TEST, NULL, error);
+}
+
+struct test_state {
+	const struct mail_test_request *request;
+	char *failed; /* stage and detail of the failed stage */
+};
+
+static void test_line(const struct js *line, void *data)
+{
+	struct test_state *state = data;
+	int stage = enum_from_text(mail_stage_names, js_get_text(line, "stage"));
+	if (stage < 0)
+		return;
+	const char *detail = js_get_text(line, "detail");
+	struct mail_stage_result result = {(enum mail_stage)stage, js_get_bool(line, "ok", false), (int)js_get_int(line, "ms", 0),
+					   detail != NULL ? detail : ""};
+	if (!result.ok && state->failed == NULL)
+		state->failed = g_strdup_printf("failed at %s: %s", enum_to_text(mail_stage_names, stage), result.detail);
+	if (state->request->report != NULL)
+		state->request->report(&result, state->request->data);
+}
+
+static bool test_cancel(void *data)
+{
+	struct test_state *state = data;
+	return state->request->cancel != NULL && state->request->cancel(state->request->data);
+}
+
+static bool remember(struct app *app, const char *failed, GError **error)
+{
+	g_autofree char *now = instant_to_text(app_now(app));
+	g_autofree char *text = g_strdup_printf("%s, %s", failed != NULL ? failed : "OK", now);
+	return store_note_put(app->store, NOTE_TEST, text, error);
+}
+
+static struct js *test_request(const struct mail_settings *settings, const char *to)
+{
+	struct js *request = js_object();
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	fields_encode(&mail_settings_table, settings, record);
+	g_autofree char *coded = g_base64_encode(record->data, record->len);
+	js_set_text(request, "job", "mail-test");
+	js_set_text(request, "settings", coded);
+	js_set_text(request, "password", secret_text(&settings->password));
+	js_set_text(request, "to", to);
+	return request;
+}
+
+bool mail_run_test(struct app *app, const struct mail_test_request *request, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	bool stored = request->settings == NULL;
+	if (!app_require(app, USE_MAIL_TEST, true, error))
+		return false;
+	if (stored ? !load(app, &settings, error) : !complete(app, request->settings, request->keep_password, &settings, error))
+		return false;
+	if (stored && *settings.server == '\0')
+		return error_set(error, ERROR_INVALID, "the mail client is not set up; use tidings mail set first");
+	autoptr(js) message = test_request(&settings, request->to);
+	struct test_state state = {.request = request};
+	struct job_call call = {message, test_line, test_cancel, &state};
+	g_autoptr(GError) failure = NULL;
+	bool passed = job_call(app, &call, NULL, &failure);
+	g_autofree char *failed = state.failed;
+	bool kept = !stored || (!passed && failed == NULL) || remember(app, failed, passed ? &failure : NULL);
+	if (!passed || !kept)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return passed && kept;
+}
+
+char *mail_last_test(struct app *app, GError **error)
+{
+	if (!app_require(app, USE_MAIL_SHOW, true, error))
+		return NULL;
+	return store_note_get(app->store, NOTE_TEST, error);
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sender's planning: due tasks -> recorded occurrences, each once, missed ones by the task's policy.
+#include <string.h>
+
+#include "app-priv.h"
+#include "tidings/app/access.h"
+#include "tidings/app/run.h"
+#include "tidings/model/address.h"
+#include "tidings/schedule/recurrence.h"
+
+#define TASKS_AT_ONCE 256
+#define OCCURRENCES_AT_ONCE 1000
+#define GRACE 300 /* seconds that an occurrence may be late without being called missed */
+
+static void set_text(char **member, const char *text)
+{
+	g_free(*member);
+	*member = g_strdup(text);
+}
+
+static void free_run(gpointer run)
+{
+	run_release(run);
+	g_free(run);
+}
+
+static struct run *run_for(struct app *app, const struct task *task, int64_t instant, enum run_state state, const char *reason)
+{
+	struct run *run = g_new0(struct run, 1);
+	run_init(run);
+	run->task = task->id;
+	set_text(&run->task_name, task->name);
+	run->kind = RUN_SCHEDULED;
+	run->occurrence = instant;
+	run->state = state;
+	set_text(&run->reason, reason);
+	if (state == RUN_MISSED || state == RUN_SKIPPED)
+		run->started = app_now(app);
+	return run;
+}
+
+/* What one due task has to decide. */
+struct backlog {
+	GArray *occurrences; /* int64_t, ascending, all <= now */
+	bool more;           /* there are later ones <= now */
+	int64_t next;        /* first one after those decided now */
+};
+
+static void backlog_collect(const struct recurrence *recurrence, int64_t first, int64_t now, struct backlog *backlog)
+{
+	struct occurrence next = {.instant = first};
+	bool there = true;
+	backlog->occurrences = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	while (there && next.instant <= now && backlog->occurrences->len < OCCURRENCES_AT_ONCE) {
+		g_array_append_val(backlog->occurrences, next.instant);
+		there = recurrence_next(recurrence, next.instant, &next);
+	}
+	backlog->more = there && next.instant <= now;
+	backlog->next = there ? next.instant : INSTANT_NONE;
+}
+
+/* How many of the newest occurrences are to be run. */
+static size_t count_to_run(const struct task *task, const struct backlog *backlog, int64_t now)
+{
+	size_t n = backlog->occurrences->len;
+	int64_t last = g_array_index(backlog->occurrences, int64_t, n - 1);
+	if (backlog->more)
+		return 0;
+	if (task->missed == MISSED_ALL)
+		return MIN(n, (size_t)MAX(task->missed_most, 1));
+	return task->missed == MISSED_SKIP && now - last > GRACE ? 0 : 1;
+}
+
+/* With more to come, the newest that a policy "all" may still want to run are left for the next round. */
+static void leave_for_later(const struct task *task, struct backlog *backlog)
+{
+	size_t n = backlog->occurrences->len;
+	size_t keep = task->missed == MISSED_ALL ? MIN((size_t)MAX(task->missed_most, 1), n - 1) : 0;
+	if (!backlog->more || keep == 0)
+		return;
+	backlog->next = g_array_index(backlog->occurrences, int64_t, n - keep);
+	g_array_set_size(backlog->occurrences, (guint)(n - keep));
+}
+
+static bool add_planned(struct app *app, const struct task *task, int64_t instant, GPtrArray *runs, GError **error)
+{
+	struct run *run = run_for(app, task, instant, RUN_PLANNED, "");
+	g_ptr_array_add(runs, run);
+	g_auto(GStrv) recipients = address_list_parse(task->recipients, error);
+	if (recipients == NULL)
+		return false;
+	for (char **recipient = recipients; *recipient != NULL; recipient++)
+		run_add_recipient(run, *recipient);
+	return report_period(app, task, instant, &run->period, error);
+}
+
+static bool licence_allows(const struct app *app)
+{
+	return access_rule(ROLE_ADMINISTRATOR, app->licence, MODE_SYSTEM, USE_TASK_CHANGE) == ACCESS_FULL;
+}
+
+static bool decide(struct app *app, const struct task *task, struct backlog *backlog, GPtrArray *runs, GError **error)
+{
+	int64_t now = app_now(app);
+	size_t n = backlog->occurrences->len;
+	size_t to_run = count_to_run(task, backlog, now);
+	bool allowed = licence_allows(app);
+	for (size_t i = 0; i < n; i++) {
+		int64_t instant = g_array_index(backlog->occurrences, int64_t, i);
+		if (i < n - to_run)
+			g_ptr_array_add(runs, run_for(app, task, instant, RUN_MISSED, "the sender was not running at that time"));
+		else if (!allowed)
+			g_ptr_array_add(runs, run_for(app, task, instant, RUN_SKIPPED, "licence without reporting"));
+		else if (!add_planned(app, task, instant, runs, error))
+			return false;
+	}
+	return true;
+}
+
+static bool plan_task(struct app *app, struct due due, const struct task *task, int *recorded, GError **error)
+{
+	struct recurrence_spec spec = recurrence_spec_of_task(task);
+	autoptr(recurrence) recurrence = recurrence_new(&spec, error);
+	if (recurrence == NULL)
+		return false;
+	struct backlog backlog = {0};
+	backlog_collect(recurrence, due.instant, app_now(app), &backlog);
+	g_autoptr(GArray) occurrences = backlog.occurrences;
+	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_run);
+	leave_for_later(task, &backlog);
+	if (!decide(app, task, &backlog, runs, error) || !ledger_record(app->store, due, runs, backlog.next, error))
+		return false;
+	*recorded += (int)runs->len;
+	return true;
+}
+
+/* A task that cannot be planned gets a row that says why and no next run: it stops nobody else. */
+static bool quarantine(struct app *app, struct due due, const struct task *task, const GError *why, GError **error)
+{
+	g_autofree char *reason = g_strdup_printf("switched off, cannot be planned: %s", why->message);
+	autorelease(task) nameless = {0};
+	task_init(&nameless);
+	nameless.id = due.task;
+	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_run);
+	g_ptr_array_add(runs, run_for(app, task->name != NULL ? task : &nameless, due.instant, RUN_FAILED, reason));
+	if (!ledger_record(app->store, due, runs, INSTANT_NONE, error))
+		return false;
+	if (task->id == 0)
+		return true;
+	autorelease(task) off = {0};
+	task_init(&off);
+	task_copy(&off, task);
+	off.enabled = false;
+	return store_task_put(app->store, &off, INSTANT_NONE, error);
+}
+
+static bool is_of_the_store(const GError *error)
+{
+	return error_is(error, ERROR_IO) || error_is(error, ERROR_FULL);
+}
+
+static bool plan_due(struct app *app, struct due due, int *recorded, GError **error)
+{
+	autorelease(task) task = {0};
+	int64_t next = INSTANT_NONE;
+	g_autoptr(GError) failure = NULL;
+	task_init(&task);
+	if (store_task_get(app->store, due.task, &task, &next, &failure) && plan_task(app, due, &task, recorded, &failure))
+		return true;
+	if (error_is(failure, ERROR_BUSY)) /* somebody changed the task meanwhile: the next round sees the new state */
+		return true;
+	if (is_of_the_store(failure)) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	(*recorded)++;
+	return quarantine(app, due, &task, failure, error);
+}
+
+bool run_plan_due(struct app *app, int *ret_recorded, GError **error)
+{
+	int recorded = 0;
+	for (;;) {
+		g_autoptr(GArray) due = ledger_due(app->store, app_now(app), TASKS_AT_ONCE, error);
+		if (due == NULL)
+			return false;
+		for (guint i = 0; i < due->len; i++)
+			if (!plan_due(app, g_array_index(due, struct due, i), &recorded, error))
+				return false;
+		if (due->len == 0)
+			break;
+	}
+	*ret_recorded = recorded;
+	return true;
+}
