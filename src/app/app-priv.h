@@ -13,6 +13,7 @@
 #include "tidings/stats/stats.h"
 #include "tidings/store/ledger.h"
 #include "tidings/store/store.h"
+#include "tidings/util/error.h"
 
 struct app {
 	char *dir, *sender, *locale_dir;
