@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The detections of one data directory (stats/): append and ask. */
+/* The detections of one data directory (stats/): append, ask, mark. */
 #ifndef TIDINGS_STATS_STATS_H
 #define TIDINGS_STATS_STATS_H
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "tidings/model/event.h"
 #include "tidings/model/statistics.h"
@@ -12,28 +13,64 @@
 
 struct stats;
 
-/* Makes DIR (the data directory)/stats. */
+/* Makes DIR (the data directory)/stats. ERROR_EXISTS when it is there. */
 bool stats_create(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* ERROR_NOT_FOUND, ERROR_CORRUPT, ERROR_VERSION. Given. */
 struct stats *stats_open(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL is allowed. */
 void stats_close(struct stats *stats);
 AUTOPTR_DEFINE(stats, stats_close)
 
-/* Events of one batch: add copies them to memory, commit makes all durable at once or none. identity (a digest of the source,
- * 32 bytes, or NULL) is stored with them: stats_has_batch. A batch larger than memory should be is committed in parts, each with
- * the same identity; the last part carries it. */
+/* A batch is what came from one source (a file, an answer). It is named by its identity, a digest of its bytes, and stored in one or
+ * more parts; with each part, in the same transaction, goes how far the batch has come. So an interrupted batch can be taken
+ * up where its last part ended, and nothing is counted twice or lost. The members are the caller's, but for `complete`. */
+#define STATS_IDENTITY_BYTES 32
+struct stats_progress {
+	uint64_t position; /* bytes, or whatever the caller counts its source in */
+	uint64_t lines, detections, incoming_events, service_events, rejected;
+	uint64_t reject_bytes;
+	bool complete;     /* the last part is stored */
+};
+
+/* Events on their way into the store. Given: stats_batch_free (NULL is allowed), before the store is closed. */
 struct stats_batch;
 struct stats_batch *stats_batch_new(struct stats *stats) G_GNUC_WARN_UNUSED_RESULT;
 void stats_batch_free(struct stats_batch *batch);
 AUTOPTR_DEFINE(stats_batch, stats_batch_free)
+/* Copies the event to memory. An incoming event counts at the start of its minute (UTC). ERROR_INVALID for a time outside 1970 to 9999,
+ * a text that is too long, not UTF-8 or, being tenant, category or indicator, empty; the batch is as before. */
 bool stats_batch_add(struct stats_batch *batch, const struct event *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool stats_batch_commit(struct stats_batch *batch, const uint8_t *identity, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool stats_has_batch(struct stats *stats, const uint8_t *identity, bool *ret_has, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes all that was added durable, or nothing, and empties the batch. identity (STATS_IDENTITY_BYTES) may be NULL; else progress
+ * replaces what was known of that batch. On failure the batch is as before. */
+bool stats_batch_commit(struct stats_batch *batch, const uint8_t *identity, const struct stats_progress *progress,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What was stored with the batch's last part; *ret_found is false (and the progress zero) when none was. */
+bool stats_batch_find(struct stats *stats, const uint8_t *identity, struct stats_progress *ret_progress, bool *ret_found,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The one question. result must be empty or released. ERROR_INVALID for a period that is not from < to. */
+/* The one question. result must be empty or released. Without query->false_positives, detections that were marked as such by
+ * themselves or by their indicator are in no figure but the incoming events, which know no indicator. A supplier that no record said is
+ * in the list as "". ERROR_INVALID for a period that is not from < to, or steps that do not cover it in ascending order. */
 bool stats_query(struct stats *stats, const struct stats_query *query, struct stats_result *ret_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Verifies checksums and structure; the number of detections. */
+/* An indicator that tenant holds for a false positive: all its detections there, past and future, count as such until it is removed. */
+struct stats_mark {
+	char *tenant;
+	enum indicator_kind kind;
+	char *indicator; /* normalised */
+	int64_t time;    /* when it was marked */
+};
+void stats_mark_release(struct stats_mark *mark);
+AUTORELEASE_DEFINE(stats_mark, stats_mark_release)
+
+/* ERROR_EXISTS when it is marked already; ERROR_INVALID for texts that no event could have. */
+bool stats_mark_add(struct stats *stats, const struct stats_mark *mark, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* ERROR_NOT_FOUND when it is not marked. The mark's time is not looked at. */
+bool stats_mark_remove(struct stats *stats, const struct stats_mark *mark, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Array of struct stats_mark, by tenant, then indicator, then kind; tenant NULL: of all. Given; its elements are released with it. */
+GArray *stats_mark_list(struct stats *stats, const char *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Verifies checksums and structure; the number of detections. ERROR_CORRUPT. */
 bool stats_check(struct stats *stats, uint64_t *ret_detections, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

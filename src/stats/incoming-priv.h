@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Incoming events in the store: counters per minute, tenant and source, packed per hour. */
+#ifndef TIDINGS_STATS_INCOMING_PRIV_H
+#define TIDINGS_STATS_INCOMING_PRIV_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tidings/kv/kv.h"
+#include "tidings/model/period.h"
+
+#define MINUTE_SECONDS 60
+
+struct incoming {
+	int64_t time;   /* start of a minute */
+	uint32_t tuple; /* id: tenant and source */
+	uint64_t count;
+};
+
+/* Adds to the counters. cells are in order of hour and tuple. ERROR_LIMIT when a counter would overflow. */
+bool incoming_add(struct kv_txn *txn, const struct incoming *cells, size_t n_cells, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Calls fn for each counter that is not 0 and whose minute starts in the period. false when fn returns false (it has set error)
+ * or a value is damaged. */
+typedef bool (*incoming_fn)(const struct incoming *cell, void *data, GError **error);
+bool incoming_each(struct kv_txn *txn, struct period period, incoming_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The oldest minute with an incoming event; INSTANT_NONE when there is none. */
+bool incoming_oldest(struct kv_txn *txn, int64_t *ret_time, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

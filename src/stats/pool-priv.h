@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Byte strings in memory, each kept once and numbered from 0: the names of a batch before they have ids. */
+#ifndef TIDINGS_STATS_POOL_PRIV_H
+#define TIDINGS_STATS_POOL_PRIV_H
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "tidings/kv/kv.h"
+#include "tidings/util/auto.h"
+
+struct pool;
+struct pool *pool_new(void) G_GNUC_WARN_UNUSED_RESULT;
+void pool_free(struct pool *pool);
+AUTOPTR_DEFINE(pool, pool_free)
+
+/* The number of the bytes, which are copied when they are new. */
+uint32_t pool_add(struct pool *pool, struct kv_bytes bytes);
+uint32_t pool_count(const struct pool *pool) G_GNUC_WARN_UNUSED_RESULT;
+/* The bytes of a number below pool_count, borrowed from the pool. */
+struct kv_bytes pool_at(const struct pool *pool, uint32_t number) G_GNUC_WARN_UNUSED_RESULT;
+void pool_clear(struct pool *pool);
+
+#endif

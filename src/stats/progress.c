@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// How far a batch has come <-> the table of batches.
+#include "progress-priv.h"
+
+#include "stats-priv.h"
+#include "table-priv.h"
+#include "tidings/util/bytes.h"
+
+static bool progress_decode(struct kv_bytes value, struct stats_progress *ret_progress, GError **error)
+{
+	struct byte_reader reader = byte_reader(value.data, value.length);
+	struct stats_progress progress = {.complete = byte_reader_u8(&reader) != 0};
+	progress.position = byte_reader_u64(&reader);
+	progress.lines = byte_reader_u64(&reader);
+	progress.detections = byte_reader_u64(&reader);
+	progress.incoming_events = byte_reader_u64(&reader);
+	progress.service_events = byte_reader_u64(&reader);
+	progress.rejected = byte_reader_u64(&reader);
+	progress.reject_bytes = byte_reader_u64(&reader);
+	if (reader.failed)
+		return table_damaged(error, "batch's progress");
+	*ret_progress = progress;
+	return true;
+}
+
+bool progress_put(struct kv_txn *txn, const uint8_t *identity, const struct stats_progress *progress, GError **error)
+{
+	g_autoptr(GByteArray) value = g_byte_array_new();
+	bytes_put_u8(value, progress->complete);
+	bytes_put_u64(value, progress->position);
+	bytes_put_u64(value, progress->lines);
+	bytes_put_u64(value, progress->detections);
+	bytes_put_u64(value, progress->incoming_events);
+	bytes_put_u64(value, progress->service_events);
+	bytes_put_u64(value, progress->rejected);
+	bytes_put_u64(value, progress->reject_bytes);
+	return kv_put(txn, TABLE_BATCHES, table_bytes(identity, STATS_IDENTITY_BYTES), table_array_bytes(value), error);
+}
+
+struct search {
+	const uint8_t *identity;
+	struct stats_progress progress;
+	bool found;
+};
+
+static bool search_read(struct kv_txn *txn, void *data, GError **error)
+{
+	struct search *search = data;
+	struct kv_bytes value;
+	if (!table_find(txn, TABLE_BATCHES, table_bytes(search->identity, STATS_IDENTITY_BYTES), &value, &search->found, error))
+		return false;
+	return !search->found || progress_decode(value, &search->progress, error);
+}
+
+bool stats_batch_find(struct stats *stats, const uint8_t *identity, struct stats_progress *ret_progress, bool *ret_found,
+		      GError **error)
+{
+	struct search search = {.identity = identity};
+	if (!kv_read(stats->kv, search_read, &search, error))
+		return false;
+	*ret_progress = search.progress;
+	*ret_found = search.found;
+	return true;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of stats.mdb and small steps over kv that several files take. */
+#ifndef TIDINGS_STATS_TABLE_PRIV_H
+#define TIDINGS_STATS_TABLE_PRIV_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tidings/kv/kv.h"
+
+/* In the order of stats_tables. */
+enum stats_table {
+	TABLE_META,          /* "version", "detections" -> 64 bits */
+	TABLE_TUPLE_IDS,     /* dictionary of dimension tuples, tuple-priv.h */
+	TABLE_TUPLES,
+	TABLE_INDICATOR_IDS, /* dictionary of indicators: kind and value */
+	TABLE_INDICATORS,
+	TABLE_ROWS,          /* detections, row-priv.h */
+	TABLE_INCOMING,      /* counters, incoming-priv.h */
+	TABLE_BATCHES,       /* identity -> progress */
+	TABLE_MARKS,         /* false positives, mark-priv.h */
+};
+extern const char *const stats_tables[];
+
+struct kv_bytes table_bytes(const void *data, size_t length) G_GNUC_WARN_UNUSED_RESULT;
+struct kv_bytes table_array_bytes(const GByteArray *array) G_GNUC_WARN_UNUSED_RESULT;
+
+/* kv_get for which a missing key is an answer. */
+bool table_find(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value, bool *ret_found,
+		GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A number of TABLE_META; 0 when it is not there. */
+bool table_number(struct kv_txn *txn, const char *name, uint64_t *ret_number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool table_set_number(struct kv_txn *txn, const char *name, uint64_t number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "statistics: a WHAT is damaged; ...", ERROR_CORRUPT; false. */
+bool table_damaged(GError **error, const char *what);
+
+#endif
