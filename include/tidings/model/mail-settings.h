@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The mail client of the installation (../shared/seed: its limits are law). */
+/* The mail client of the installation: the limits of the page it mirrors are law. */
 #ifndef TIDINGS_MODEL_MAIL_SETTINGS_H
 #define TIDINGS_MODEL_MAIL_SETTINGS_H
 
