@@ -6,6 +6,9 @@
 
 #include "tidings/model/address.h"
 #include "tidings/util/error.h"
+#include "tidings/util/safe-text.h"
+
+#define WORDS_COLUMNS 500
 
 /* A host name or an address of either family: nothing that could change the meaning of the URL it is put into. */
 static bool server_is_plain(const char *server)
@@ -39,4 +42,35 @@ bool mail_settings_check_usable(const struct mail_settings *s, GError **error)
 	if (!login_is_plain(s->login) || !login_is_plain(secret_text(&s->password)))
 		return error_set_field(error, ERROR_INVALID, "login", "the login and the password must not have control characters");
 	return mail_settings_check(s, error);
+}
+
+static bool repeats_coded(const char *words, const char *octets, size_t length)
+{
+	char *coded = g_base64_encode((const guchar *)octets, length);
+	bool repeats = strstr(words, coded) != NULL;
+	secret_wipe(coded, strlen(coded));
+	g_free(coded);
+	return repeats;
+}
+
+/* The password as it is, or as AUTH LOGIN or AUTH PLAIN put it on the wire. */
+static bool repeats_password(const struct mail_settings *s, const char *words)
+{
+	const char *password = secret_text(&s->password);
+	size_t login = strlen(s->login), length = login + s->password.length + 2;
+	char *plain = g_malloc0(length + 1);
+	memcpy(plain + 1, s->login, login);
+	memcpy(plain + 2 + login, password, s->password.length);
+	bool repeats = strstr(words, password) != NULL || repeats_coded(words, password, s->password.length) || repeats_coded(words, plain, length);
+	secret_wipe(plain, length);
+	g_free(plain);
+	return repeats;
+}
+
+char *mail_settings_scrub(const struct mail_settings *settings, const char *words)
+{
+	const char *text = words != NULL ? words : "";
+	if (!secret_is_empty(&settings->password) && repeats_password(settings, text))
+		return g_strdup("[the server repeats the password]");
+	return text_clip(text, WORDS_COLUMNS);
 }

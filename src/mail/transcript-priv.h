@@ -22,7 +22,7 @@ struct transcript {
 	enum smtp_phase last;  /* what the last whole reply answered */
 	bool challenged;       /* the next line out answers a 334 */
 	bool starttls, signed_in;
-	bool offers_starttls, offers_auth;
+	bool offers_starttls, offers_plain, offers_login;
 	uint64_t size_limit;   /* of the last EHLO; 0 = none said */
 	struct smtp_reply replies[SMTP_PHASES]; /* the last of each; SMTP_RCPT is in rcpt */
 	GArray *rcpt;          /* struct smtp_reply, one for each RCPT sent in this transaction */
@@ -34,9 +34,11 @@ void transcript_release(struct transcript *t);
 void transcript_connect(struct transcript *t);
 /* A new mail on the same connection: replies to MAIL, RCPT, DATA and the end are forgotten. */
 void transcript_begin_mail(struct transcript *t);
-/* One line out, one line in (with or without its CRLF). */
+/* One line out, with or without its CRLF. */
 void transcript_out(struct transcript *t, const char *line, size_t length);
-void transcript_in(struct transcript *t, const char *line, size_t length);
+/* One line in. Returns the reply's code when it was its last line, 0 when more of it is to come, -1 when it is no line of a reply
+ * (then it is forgotten). */
+int transcript_in(struct transcript *t, const char *line, size_t length);
 /* The reply to the i-th RCPT; code 0 when none came. Borrowed. */
 const struct smtp_reply *transcript_rcpt(const struct transcript *t, size_t i) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -72,7 +72,7 @@ static enum smtp_phase phase_of(const char *line, size_t length)
 
 static void begin_ehlo(struct transcript *t)
 {
-	t->offers_starttls = t->offers_auth = false;
+	t->offers_starttls = t->offers_plain = t->offers_login = false;
 	t->size_limit = 0;
 }
 
@@ -100,13 +100,22 @@ void transcript_out(struct transcript *t, const char *line, size_t length)
 		begin_rcpt(t);
 }
 
+static void note_mechanisms(struct transcript *t, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
+	for (char **word = words; *word != NULL; word++) {
+		t->offers_plain = t->offers_plain || g_ascii_strcasecmp(*word, "PLAIN") == 0;
+		t->offers_login = t->offers_login || g_ascii_strcasecmp(*word, "LOGIN") == 0;
+	}
+}
+
 static void note_offer(struct transcript *t, const char *text)
 {
 	size_t length = strlen(text);
 	if (starts_with_word(text, length, "STARTTLS"))
 		t->offers_starttls = true;
 	else if (starts_with_word(text, length, "AUTH"))
-		t->offers_auth = true;
+		note_mechanisms(t, text);
 	else if (starts_with_word(text, length, "SIZE") && length > 5)
 		t->size_limit = g_ascii_strtoull(text + 5, NULL, 10);
 }
@@ -142,13 +151,13 @@ static int reply_code(const char *line, size_t length)
 	return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 }
 
-void transcript_in(struct transcript *t, const char *line, size_t length)
+int transcript_in(struct transcript *t, const char *line, size_t length)
 {
 	while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
 		length--;
 	int code = reply_code(line, length);
 	if (code == 0)
-		return;
+		return -1;
 	size_t skip = length > 3 ? 4 : 3;
 	g_autofree char *text = g_strndup(line + skip, length - skip);
 	if (t->phase == SMTP_EHLO && code == 250)
@@ -159,8 +168,10 @@ void transcript_in(struct transcript *t, const char *line, size_t length)
 		g_string_append_c(t->pending, ' ');
 	if (t->pending->len < REPLY_MAX)
 		g_string_append_len(t->pending, text, (gssize)MIN(strlen(text), REPLY_MAX - t->pending->len));
-	if (length == 3 || line[3] != '-')
-		finish_reply(t, code);
+	if (length > 3 && line[3] == '-')
+		return 0;
+	finish_reply(t, code);
+	return code;
 }
 
 const struct smtp_reply *transcript_rcpt(const struct transcript *t, size_t i)

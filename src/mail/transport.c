@@ -86,7 +86,7 @@ static int on_debug(CURL *curl, curl_infotype type, char *data, size_t length, v
 	if (type == CURLINFO_HEADER_OUT)
 		transcript_out(&t->transcript, data, length);
 	else if (type == CURLINFO_HEADER_IN)
-		transcript_in(&t->transcript, data, length);
+		(void)transcript_in(&t->transcript, data, length);
 	return 0;
 }
 
@@ -293,20 +293,10 @@ struct mail_transport *mail_transport_new(const struct mail_settings *settings, 
 	return set_tls_options(t, error) ? g_steal_pointer(&t) : NULL;
 }
 
-/* A server may echo what it was sent; what it says about the sign-in is kept only when the password is not in it. */
-static char *reply_words(const struct mail_transport *t, const struct smtp_reply *reply)
-{
-	const char *password = secret_text(&t->settings.password);
-	const char *text = reply->text != NULL ? reply->text : "";
-	if (password[0] != '\0' && strstr(text, password) != NULL)
-		return g_strdup("[the server's words repeat the password]");
-	return text_clip(text, TEXT_COLUMNS);
-}
-
 static struct outcome outcome_of_reply(const struct mail_transport *t, enum smtp_phase phase)
 {
 	const struct smtp_reply *reply = &t->transcript.replies[phase];
-	return (struct outcome){smtp_verdict(phase, reply->code), reply->code, reply_words(t, reply)};
+	return (struct outcome){smtp_verdict(phase, reply->code), reply->code, mail_settings_scrub(&t->settings, reply->text)};
 }
 
 static struct outcome outcome_of_curl(const struct mail_transport *t, CURLcode rc)
