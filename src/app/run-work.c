@@ -203,8 +203,10 @@ static bool send(struct queue *queue, struct run *run, GError **error)
 	if (!ledger_update(queue->app->store, run, error))
 		return false;
 	struct dot dot = {.queue = queue, .run = run};
-	bool sent = connect(queue, &failure) &&
-		    queue->app->operations->send(queue->connection, run, queue->settings.email, message, mark_dot, &dot, &fault, &failure);
+	struct mail_job job = {.run = run, .message = message, .dot = mark_dot, .data = &dot};
+	bool connected = connect(queue, &failure);
+	job.from = queue->settings.email;
+	bool sent = connected && queue->app->operations->send(queue->connection, &job, &fault, &failure);
 	if (!sent) {
 		defer_all(queue, run, failure->message);
 		set_text(&queue->closed, failure->message);

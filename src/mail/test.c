@@ -283,7 +283,8 @@ static bool test_message(struct probe *p, char **ret_detail, GError **error)
 	autoptr(mail_transport) transport = mail_transport_new(p->settings, error);
 	run_init(&run);
 	run_add_recipient(&run, p->to);
-	if (transport == NULL || !mail_transport_send(transport, &run, p->settings->email, p->message, allow_dot, NULL, &fault, error))
+	const struct mail_job job = {.run = &run, .from = p->settings->email, .message = p->message, .dot = allow_dot};
+	if (transport == NULL || !mail_transport_send(transport, &job, &fault, error))
 		return false;
 	const struct delivery *delivery = run_delivery(&run, 0);
 	if (delivery->state != DELIVERY_ACCEPTED)

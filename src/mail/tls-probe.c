@@ -125,7 +125,8 @@ static void expect_name(SSL *ssl, const char *server)
 		X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), server);
 		return;
 	}
-	SSL_set_tlsext_host_name(ssl, server);
+	g_autofree char *name = g_strdup(server); /* the macro takes no const */
+	SSL_set_tlsext_host_name(ssl, name);
 	SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
 	SSL_set1_host(ssl, server);
 }

@@ -29,6 +29,7 @@ struct transcript {
 	GString *pending;      /* text of the reply that is coming in */
 };
 
+/* Frees what it holds; it is zeroed then. NULL is allowed. */
 void transcript_release(struct transcript *t);
 /* A new connection begins: everything is forgotten. */
 void transcript_connect(struct transcript *t);

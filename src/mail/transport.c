@@ -24,13 +24,11 @@
 
 /* One mail: what is sent to whom, and how far it came. */
 struct upload {
-	struct run *run;
+	const struct mail_job *job;
 	GArray *batch; /* guint: deliveries of this transaction */
-	const char *from, *data;
+	const char *data;
 	size_t length, sent;
 	bool dotted;
-	mail_dot_fn dot;
-	void *dot_data;
 	GError *refused; /* why we stopped it ourselves */
 };
 
@@ -136,7 +134,7 @@ static bool session_is_proved(struct mail_transport *t, GError **error)
 
 static struct delivery *batch_delivery(const struct upload *up, guint i)
 {
-	return run_delivery(up->run, g_array_index(up->batch, guint, i));
+	return run_delivery(up->job->run, g_array_index(up->batch, guint, i));
 }
 
 static void delivery_set(struct delivery *delivery, enum delivery_state state, int code, const char *text)
@@ -190,7 +188,7 @@ static bool mark_dot(struct mail_transport *t)
 	enum mail_fault ignored = MAIL_FAULT_NONE;
 	(void)settle_refused(t, &ignored);
 	settle_rest(t, DELIVERY_DOT, 0, "");
-	t->upload.dotted = t->upload.dot(t->upload.dot_data, &t->upload.refused);
+	t->upload.dotted = t->upload.job->dot(t->upload.job->data, &t->upload.refused);
 	return t->upload.dotted;
 }
 
@@ -366,7 +364,7 @@ static CURLcode transact(struct mail_transport *t)
 	t->upload.sent = 0;
 	t->upload.dotted = false;
 	g_clear_error(&t->upload.refused);
-	curl_easy_setopt(t->curl, CURLOPT_MAIL_FROM, t->upload.from);
+	curl_easy_setopt(t->curl, CURLOPT_MAIL_FROM, t->upload.job->from);
 	curl_easy_setopt(t->curl, CURLOPT_MAIL_RCPT, rcpt);
 	curl_easy_setopt(t->curl, CURLOPT_UPLOAD, 1L);
 	/* two octets more than there are, for libcurl stops asking at that figure: the end must be seen by on_read */
@@ -488,17 +486,16 @@ static void defer_open(struct run *run, GArray *open, const char *why)
 		delivery_set(run_delivery(run, g_array_index(open, guint, i)), DELIVERY_DEFERRED, 0, why);
 }
 
-bool mail_transport_send(struct mail_transport *t, struct run *run, const char *from, GBytes *message, mail_dot_fn dot, void *data,
-			 enum mail_fault *ret_fault, GError **error)
+bool mail_transport_send(struct mail_transport *t, const struct mail_job *job, enum mail_fault *ret_fault, GError **error)
 {
-	g_autoptr(GArray) open = open_recipients(run);
+	g_autoptr(GArray) open = open_recipients(job->run);
 	g_autoptr(GError) why = NULL;
 	struct upload *up = &t->upload;
 	bool tried = open->len == 0;
-	*up = (struct upload){.run = run, .from = from, .dot = dot, .dot_data = data};
-	up->data = g_bytes_get_data(message, &up->length);
+	*up = (struct upload){.job = job};
+	up->data = g_bytes_get_data(job->message, &up->length);
 	*ret_fault = MAIL_FAULT_NONE;
-	bool go_on = address_check(from, &why);
+	bool go_on = address_check(job->from, &why);
 	if (!go_on)
 		*ret_fault = MAIL_FAULT_CONFIG;
 	while (go_on && open->len > 0) {
@@ -510,7 +507,7 @@ bool mail_transport_send(struct mail_transport *t, struct run *run, const char *
 	}
 	g_clear_error(&up->refused);
 	*up = (struct upload){0};
-	defer_open(run, open, why != NULL ? why->message : "the server took no more recipients");
+	defer_open(job->run, open, why != NULL ? why->message : "the server took no more recipients");
 	if (tried)
 		return true;
 	g_propagate_error(error, g_steal_pointer(&why));

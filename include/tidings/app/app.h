@@ -27,8 +27,7 @@ struct app_operations {
 	/* A connection for one generation of the settings, kept by the worker. */
 	void *(*connect)(const struct mail_settings *settings, GError **error);
 	void (*disconnect)(void *connection);
-	bool (*send)(void *connection, struct run *run, const char *from, GBytes *message, mail_dot_fn dot, void *data,
-		     enum mail_fault *ret_fault, GError **error);
+	bool (*send)(void *connection, const struct mail_job *job, enum mail_fault *ret_fault, GError **error);
 	bool (*test)(const struct mail_settings *settings, const char *to, GBytes *message, mail_stage_fn report, void *data, GError **error);
 };
 

@@ -19,11 +19,11 @@ struct mail_transport *mail_transport_new(const struct mail_settings *settings, 
 void mail_transport_free(struct mail_transport *transport);
 AUTOPTR_DEFINE(mail_transport, mail_transport_free)
 
-/* Sends the bytes to the recipients of `run` whose state is queued or deferred. Sets state, code and text of each of them:
- * accepted, deferred, failed or unknown (after the dot, no reply). ret_fault says whether the queue should go on. Returns false with
- * error set (ERROR_NET, TLS, AUTH, REMOTE, TIMEOUT) when no recipient could be tried; their states are then set to deferred with the
- * reason too. */
-bool mail_transport_send(struct mail_transport *transport, struct run *run, const char *from, GBytes *message, mail_dot_fn dot, void *data,
-			 enum mail_fault *ret_fault, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Sends the bytes to the recipients of job->run whose state is queued, sending or deferred. Sets state, code and text of each of them:
+ * accepted, deferred, failed (552 when the message is larger than the server takes) or unknown (after the dot, no reply).
+ * ret_fault is always set and says whether the queue should go on. Returns false with error set (ERROR_NET, TLS, AUTH, REMOTE, TIMEOUT, or
+ * what dot said) when the mail as a whole could not be sent; those not decided by then are deferred with the reason. */
+bool mail_transport_send(struct mail_transport *transport, const struct mail_job *job, enum mail_fault *ret_fault,
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

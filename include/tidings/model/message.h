@@ -9,6 +9,8 @@
 
 #include "tidings/util/enum-table.h"
 
+struct run;
+
 struct mail_attachment {
 	const char *name, *type; /* file name, "application/pdf" */
 	GBytes *data;
@@ -37,8 +39,19 @@ enum mail_fault {
 	MAIL_FAULT_CONFIG,  /* certificate, login, STARTTLS: stop the queue, alert */
 };
 
-/* Called once, just before the end of data goes out: makes the DOT mark durable. false stops the mail (nothing was accepted). */
+/* Called just before the end of data of a transaction goes out (there is more than one when a server takes fewer recipients at a time, or
+ * when there are more than 100): makes the run durable, in which those whose turn it is are in state dot and those the server refused
+ * have their verdict. false stops the mail: nothing was accepted in this transaction. */
 typedef bool (*mail_dot_fn)(void *data, GError **error);
+
+/* One mail to send; all borrowed but run, whose deliveries are changed. */
+struct mail_job {
+	struct run *run;
+	const char *from;
+	GBytes *message;
+	mail_dot_fn dot;
+	void *data;    /* of dot */
+};
 
 /* In this order; a stage that cannot be reached is not reported. STAGE_SIGN_IN only with a login, STAGE_TLS and STAGE_CERTIFICATE only
  * with TLS, STAGE_TEST_MESSAGE only with a recipient. */
