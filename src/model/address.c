@@ -29,7 +29,12 @@ static bool has_cyrillic(const char *text)
 	return false;
 }
 
-// RFC 5322 3.2.3. Returns the reason why it is none, borrowed; NULL when all is well.
+static bool is_atom_character(char c)
+{
+	return g_ascii_isalnum(c) || strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL;
+}
+
+// A dot-atom (RFC 5322 3.2.3)? The reason why it is none, borrowed; NULL when all is well.
 static const char *fault_of_local(const char *local, size_t length)
 {
 	if (length == 0)
@@ -38,11 +43,14 @@ static const char *fault_of_local(const char *local, size_t length)
 		return "more than 64 characters stand before the @";
 	if (first_not_ascii(local, length) != NULL)
 		return "only ASCII characters may stand before the @";
+	bool after_dot = true;
 	for (size_t i = 0; i < length; i++) {
-		if (local[i] == '.' && (i == 0 || i == length - 1 || local[i - 1] == '.'))
+		bool dot = local[i] == '.';
+		if (dot && (after_dot || i == length - 1))
 			return "a dot stands at the wrong place before the @";
-		if (!g_ascii_isalnum(local[i]) && strchr(".!#$%&'*+-/=?^_`{|}~", local[i]) == NULL)
+		if (!dot && !is_atom_character(local[i]))
 			return "a character before the @ is not allowed";
+		after_dot = dot;
 	}
 	return NULL;
 }

@@ -92,6 +92,15 @@ static bool forms_valid(const struct forms *forms)
 	return true;
 }
 
+static bool read_entry(const struct mo_reader *mo, size_t original, size_t translation, GHashTable *texts)
+{
+	struct forms msgid, forms;
+	if (!read_text(mo, original, &msgid) || !read_text(mo, translation, &forms) || !forms_valid(&forms))
+		return false;
+	g_hash_table_insert(texts, g_strdup(msgid.first), g_memdup2(&forms, sizeof(forms)));
+	return true;
+}
+
 static bool read_entries(const struct mo_reader *mo, GHashTable *texts)
 {
 	guint32 revision = 0, count = 0, originals = 0, translations = 0;
@@ -99,13 +108,8 @@ static bool read_entries(const struct mo_reader *mo, GHashTable *texts)
 	    !read_word(mo, 16, &translations) || revision >> 16 != 0 || count > mo->length / 16)
 		return false;
 	for (guint32 i = 0; i < count; i++) {
-		struct forms msgid, forms;
-		if (!read_text(mo, originals + (size_t)i * 8, &msgid) || !read_text(mo, translations + (size_t)i * 8, &forms) ||
-		    !forms_valid(&forms))
+		if (!read_entry(mo, originals + (size_t)i * 8, translations + (size_t)i * 8, texts))
 			return false;
-		struct forms *copy = g_new(struct forms, 1);
-		*copy = forms;
-		g_hash_table_insert(texts, g_strdup(msgid.first), copy);
 	}
 	return true;
 }

@@ -69,12 +69,17 @@ static bool take_offset(const char **at, int *ret_offset)
 	return true;
 }
 
+static bool take_instant(const char **at, struct wall *wall, int *ret_offset)
+{
+	return take_date(at, wall) && take_char(at, "Tt ") && take_minutes(at, wall) && take_char(at, ":") &&
+	       take_number(at, 2, 0, 60, &wall->second) && take_fraction(at) && take_offset(at, ret_offset) && **at == '\0';
+}
+
 static bool parse_instant(const char *text, int64_t *ret_instant)
 {
 	struct wall wall = {0};
 	int offset = 0;
-	if (!take_date(&text, &wall) || !take_char(&text, "Tt ") || !take_minutes(&text, &wall) || !take_char(&text, ":") ||
-	    !take_number(&text, 2, 0, 60, &wall.second) || !take_fraction(&text) || !take_offset(&text, &offset) || *text != '\0')
+	if (!take_instant(&text, &wall, &offset))
 		return false;
 	bool leap_second = wall.second == 60;
 	if (leap_second)

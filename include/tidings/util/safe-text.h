@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 /* One line that no sink can misread, given: C0 (with LF, CR, TAB), DEL, C1, bidi controls (U+061C, 200E-F, 202A-E, 2066-9),
- * zero-width and BOM (U+200B-D, 2060, FEFF, 00AD) become a visible \\u{XX}; invalid UTF-8 becomes U+FFFD.
+ * zero-width and BOM (U+200B-D, 2060-F, FEFF, 00AD, FFF9-B), line separators (U+2028-9) and tags (U+E0000-7F) become a visible
+ * \u{XX}; invalid UTF-8 becomes U+FFFD.
  * length -1 = up to the NUL. The result is valid UTF-8; a safe text stays as it is. */
 char *safe_text(const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RESULT;
 

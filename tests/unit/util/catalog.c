@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tidings/util/catalog.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "test.h"
+#include "tidings/util/bytes.h"
+#include "tidings/util/file.h"
+
+struct entry {
+	const char *id, *text;
+	size_t id_length, text_length;
+};
+
+#define ENTRY(id, text) {id, text, sizeof(id) - 1, sizeof(text) - 1}
+
+static const struct entry russian[] = {
+	ENTRY("", "Content-Type: text/plain; charset=UTF-8\n"),
+	ENTRY("Empty", ""),
+	ENTRY("Report", "Отчёт"),
+	ENTRY("task\0tasks", "задача\0задачи\0задач"),
+};
+
+static void put_word(GByteArray *out, uint32_t word, bool swap)
+{
+	bytes_put_u32(out, swap ? GUINT32_SWAP_LE_BE(word) : word);
+}
+
+// A .mo file as msgfmt lays it out; swap: of the other byte order.
+static GByteArray *make_mo(const struct entry *entries, uint32_t n, bool swap)
+{
+	GByteArray *out = g_byte_array_new();
+	const uint32_t head[] = {0x950412DE, 0, n, 28, 28 + 8 * n, 0, 28 + 16 * n};
+	for (size_t i = 0; i < G_N_ELEMENTS(head); i++)
+		put_word(out, head[i], swap);
+	uint32_t at = 28 + 16 * n;
+	for (int table = 0; table < 2; table++) {
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t length = (uint32_t)(table == 0 ? entries[i].id_length : entries[i].text_length);
+			put_word(out, length, swap);
+			put_word(out, at, swap);
+			at += length + 1;
+		}
+	}
+	for (int table = 0; table < 2; table++) {
+		for (uint32_t i = 0; i < n; i++) {
+			const struct entry *e = &entries[i];
+			g_byte_array_append(out, (const guint8 *)(table == 0 ? e->id : e->text),
+					    (guint)(table == 0 ? e->id_length : e->text_length) + 1);
+		}
+	}
+	return out;
+}
+
+static char *install(const char *dir, const char *language, const void *data, size_t length)
+{
+	GError *error = NULL;
+	g_autofree char *folder = g_build_filename(dir, language, "LC_MESSAGES", NULL);
+	char *path = g_build_filename(folder, "tidings.mo", NULL);
+	g_assert_true(file_make_private_dir(folder, &error));
+	// Not g_file_set_contents: it waits for the disk, and there are many files.
+	FILE *file = fopen(path, "wb");
+	g_assert_cmpuint(fwrite(data, 1, length, file), ==, length);
+	fclose(file);
+	return path;
+}
+
+static struct catalog *open_russian(bool swap)
+{
+	g_autofree char *dir = test_dir();
+	g_autoptr(GByteArray) mo = make_mo(russian, G_N_ELEMENTS(russian), swap);
+	g_autofree char *path = install(dir, "ru", mo->data, mo->len);
+	GError *error = NULL;
+	struct catalog *catalog = catalog_open(dir, "ru", &error);
+	test_no_error(error);
+	return catalog;
+}
+
+TEST(catalog__text__translates_in_both_byte_orders)
+{
+	for (int swap = 0; swap < 2; swap++) {
+		autoptr(catalog) catalog = open_russian(swap != 0);
+		g_assert_cmpstr(catalog_language(catalog), ==, "ru");
+		g_assert_cmpstr(catalog_text(catalog, "Report"), ==, "Отчёт");
+		g_assert_cmpstr(catalog_text(catalog, "Absent"), ==, "Absent");
+		g_assert_cmpstr(catalog_text(catalog, "Empty"), ==, "Empty");
+		g_assert_cmpstr(catalog_text(catalog, ""), ==, "");
+	}
+}
+
+TEST(catalog__plural__follows_russian)
+{
+	static const struct {
+		guint64 n;
+		const char *text;
+	} cases[] = {
+		{0, "задач"},   {1, "задача"},   {2, "задачи"},  {4, "задачи"},  {5, "задач"},  {11, "задач"}, {12, "задач"}, {14, "задач"},
+		{21, "задача"}, {22, "задачи"}, {25, "задач"}, {101, "задача"}, {111, "задач"}, {112, "задач"}, {1000, "задач"},
+		{G_MAXUINT64, "задач"},
+	};
+	autoptr(catalog) catalog = open_russian(false);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		g_assert_cmpstr(catalog_plural(catalog, "task", "tasks", cases[i].n), ==, cases[i].text);
+	g_assert_cmpstr(catalog_plural(catalog, "run", "runs", 1), ==, "run");
+	g_assert_cmpstr(catalog_plural(catalog, "run", "runs", 21), ==, "runs");
+}
+
+TEST(catalog__plural__falls_back_where_forms_are_missing)
+{
+	autoptr(catalog) catalog = open_russian(false);
+	g_assert_cmpstr(catalog_plural(catalog, "Report", "Reports", 1), ==, "Отчёт");
+	g_assert_cmpstr(catalog_plural(catalog, "Report", "Reports", 5), ==, "Reports");
+}
+
+TEST(catalog__open__needs_no_file_for_english)
+{
+	autoptr(catalog) catalog = catalog_open("/nowhere", "en", NULL);
+	g_assert_nonnull(catalog);
+	g_assert_cmpstr(catalog_language(catalog), ==, "en");
+	g_assert_cmpstr(catalog_text(catalog, "Report"), ==, "Report");
+	g_assert_cmpstr(catalog_plural(catalog, "task", "tasks", 1), ==, "task");
+	g_assert_cmpstr(catalog_plural(catalog, "task", "tasks", 0), ==, "tasks");
+}
+
+TEST(catalog__text__takes_no_catalogue_as_english)
+{
+	g_assert_cmpstr(catalog_language(NULL), ==, "en");
+	g_assert_cmpstr(catalog_text(NULL, "Report"), ==, "Report");
+	g_assert_cmpstr(catalog_plural(NULL, "task", "tasks", 21), ==, "tasks");
+	catalog_free(NULL);
+}
+
+TEST(catalog__open__names_what_is_missing)
+{
+	static const char *const languages[] = {"ru", "../ru", "", "r/u", "a.b", "languagewithalongname"};
+	g_autofree char *dir = test_dir();
+	for (size_t i = 0; i < G_N_ELEMENTS(languages); i++) {
+		GError *error = NULL;
+		g_assert_null(catalog_open(dir, languages[i], &error));
+		test_error(&error, ERROR_NOT_FOUND, NULL);
+	}
+}
+
+static void try_open(const char *dir, bool must_fail)
+{
+	GError *error = NULL;
+	autoptr(catalog) catalog = catalog_open(dir, "ru", &error);
+	if (catalog == NULL)
+		test_error(&error, ERROR_CORRUPT, NULL);
+	else
+		g_assert_nonnull(catalog_plural(catalog, "task", "tasks", 5));
+	g_assert_false(must_fail && catalog != NULL);
+}
+
+TEST(catalog__open__refuses_every_shorter_file)
+{
+	g_autofree char *dir = test_dir();
+	g_autoptr(GByteArray) mo = make_mo(russian, G_N_ELEMENTS(russian), false);
+	for (guint length = 0; length < mo->len; length++) {
+		g_autofree char *path = install(dir, "ru", mo->data, length);
+		try_open(dir, true);
+	}
+}
+
+TEST(catalog__open__survives_flipped_bits)
+{
+	g_autofree char *dir = test_dir();
+	g_autoptr(GByteArray) mo = make_mo(russian, G_N_ELEMENTS(russian), false);
+	for (guint bit = 0; bit < mo->len * 8; bit++) {
+		mo->data[bit / 8] ^= (guint8)(1 << bit % 8);
+		g_autofree char *path = install(dir, "ru", mo->data, mo->len);
+		try_open(dir, false);
+		mo->data[bit / 8] ^= (guint8)(1 << bit % 8);
+	}
+}
+
+TEST(catalog__open__refuses_bad_utf8)
+{
+	static const struct entry bad[] = {ENTRY("a\0b", "x\0\xFF")};
+	g_autofree char *dir = test_dir();
+	g_autoptr(GByteArray) mo = make_mo(bad, 1, false);
+	g_autofree char *path = install(dir, "ru", mo->data, mo->len);
+	try_open(dir, true);
+}
