@@ -130,7 +130,7 @@ bool incoming_each(struct kv_txn *txn, struct period period, incoming_fn fn, voi
 	struct walk walk = {period, fn, data};
 	g_autoptr(GByteArray) first = g_byte_array_new();
 	put_key(first, (uint64_t)(MAX(period.from, 0) / HOUR_SECONDS), 0);
-	return kv_each(txn, TABLE_INCOMING, table_array_bytes(first), false, walk_hour, &walk, error);
+	return kv_each(txn, (struct kv_range){.table = TABLE_INCOMING, .from = table_array_bytes(first)}, walk_hour, &walk, error);
 }
 
 static enum kv_step take_hour(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
@@ -159,7 +159,7 @@ bool incoming_oldest(struct kv_txn *txn, int64_t *ret_time, GError **error)
 {
 	struct period hour = {0, 0};
 	int64_t oldest = INSTANT_NONE;
-	if (!kv_each(txn, TABLE_INCOMING, (struct kv_bytes){0}, false, take_hour, &hour, error))
+	if (!kv_each(txn, (struct kv_range){.table = TABLE_INCOMING}, take_hour, &hour, error))
 		return false;
 	if (!incoming_each(txn, hour, take_older, &oldest, error))
 		return false;

@@ -124,7 +124,7 @@ static enum kv_step walk_mark(struct kv_bytes key, struct kv_bytes value, void *
 bool marks_each(struct kv_txn *txn, mark_fn fn, void *data, GError **error)
 {
 	struct walk walk = {fn, data};
-	return kv_each(txn, TABLE_MARKS, (struct kv_bytes){0}, false, walk_mark, &walk, error);
+	return kv_each(txn, (struct kv_range){.table = TABLE_MARKS}, walk_mark, &walk, error);
 }
 
 struct listing {

@@ -54,7 +54,7 @@ static bool open_chunk(struct kv_txn *txn, struct chunk *chunk, GError **error)
 	chunk->number = 0;
 	g_byte_array_set_size(chunk->rows, 0);
 	put_key(last, chunk->hour, UINT64_MAX);
-	return kv_each(txn, TABLE_ROWS, table_array_bytes(last), true, take_last, chunk, error);
+	return kv_each(txn, (struct kv_range){.table = TABLE_ROWS, .from = table_array_bytes(last), .backwards = true}, take_last, chunk, error);
 }
 
 static bool write_chunk(struct kv_txn *txn, struct chunk *chunk, GError **error)
@@ -147,7 +147,7 @@ bool rows_each(struct kv_txn *txn, struct period period, row_fn fn, void *data, 
 	struct walk walk = {period, fn, data};
 	g_autoptr(GByteArray) first = g_byte_array_new();
 	put_key(first, (uint64_t)(MAX(period.from, 0) / HOUR_SECONDS), 0);
-	return kv_each(txn, TABLE_ROWS, table_array_bytes(first), false, walk_hour, &walk, error);
+	return kv_each(txn, (struct kv_range){.table = TABLE_ROWS, .from = table_array_bytes(first)}, walk_hour, &walk, error);
 }
 
 static enum kv_step take_hour(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
@@ -174,7 +174,7 @@ static bool take_older(const struct row *row, void *data, GError **error)
 bool rows_oldest(struct kv_txn *txn, int64_t *ret_time, GError **error)
 {
 	int64_t start = INSTANT_NONE, oldest = INSTANT_NONE;
-	if (!kv_each(txn, TABLE_ROWS, (struct kv_bytes){0}, false, take_hour, &start, error))
+	if (!kv_each(txn, (struct kv_range){.table = TABLE_ROWS}, take_hour, &start, error))
 		return false;
 	struct period hour = {start, start == INSTANT_NONE ? start : start + HOUR_SECONDS};
 	if (start != INSTANT_NONE && !rows_each(txn, hour, take_older, &oldest, error))

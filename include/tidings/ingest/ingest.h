@@ -13,7 +13,9 @@
 enum ingest_format { INGEST_AUTO, INGEST_CEF, INGEST_KV, INGEST_JSON, INGEST_LOOKUP };
 extern const struct enum_row ingest_format_names[];
 
-#define INGEST_LINE_MAX (1 << 20) /* bytes; a longer line is a reject */
+#define INGEST_LINE_MAX (1 << 20)               /* bytes; a longer line is a reject */
+#define INGEST_COUNT_MAX INT64_C(1000000000000) /* incoming events that one record may claim */
+#define INGEST_TENANT "General"                 /* of records that name none, unless the options do */
 
 struct ingest_options {
 	enum ingest_format format;
@@ -21,12 +23,12 @@ struct ingest_options {
 	enum event_source source;      /* of records that name none (cef, kv: tcp) */
 	bool source_set;
 	int64_t received;              /* time of records that carry none */
-	int (*zone_offset)(void *data, const struct wall *wall); /* offset for a zone-less wall time; NULL = UTC */
+	int (*zone_offset)(void *data, const struct wall *wall); /* seconds east of UTC at a zone-less wall time; NULL = UTC */
 	void *zone_data;
-	/* Is there such a tenant? May make it (--create-tenants). false: the line is a reject. */
+	/* Is there such a tenant? May make it (--create-tenants). false: the line is a reject. Asked once a name; NULL = any is known. */
 	bool (*tenant_known)(void *data, const char *name);
 	void *tenant_data;
-	const char *reject_dir;        /* rejected lines are kept here */
+	const char *reject_dir;        /* rejected lines are kept here; made when it is not there */
 	const char *name;              /* of the source, for the reject file and messages */
 	bool again;                    /* take a batch that was taken before */
 };
@@ -40,8 +42,14 @@ struct ingest_result {
 void ingest_result_release(struct ingest_result *result);
 AUTORELEASE_DEFINE(ingest_result, ingest_result_release)
 
-/* Reads fd to its end and stores everything as one batch. ERROR_EXISTS when the same bytes were taken before (unless again); ERROR_IO,
- * ERROR_FULL: nothing of the batch was taken. */
+/* Reads fd from its position to its end and stores everything as one batch, named by the SHA-256 of the bytes. What is no regular file is
+ * first copied to an unlinked file in reject_dir, so that it is known before anything is taken. ERROR_EXISTS when the same bytes were
+ * taken before (unless again).
+ * The events are committed in parts of at most 64 Ki, each with the batch's progress in the same transaction. When ingest is interrupted
+ * (a signal, a crash, ERROR_IO, ERROR_FULL), the parts before stay counted, and giving the same bytes again goes on behind the last of
+ * them: nothing is counted twice or lost, and the result is that of the whole batch. A batch of which nothing was taken is not
+ * remembered: it can be given again, with another format for example. A rejected line is kept with its line number and reason in a
+ * comment above it; such a file can be corrected and given to ingest, which skips lines that begin with "#". */
 bool ingest_fd(struct stats *stats, int fd, const struct ingest_options *options, struct ingest_result *ret_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// One input, of any format, into the store as one batch.
+#include "tidings/ingest/ingest.h"
+
+#include <string.h>
+
+#include "intake-priv.h"
+#include "lines-priv.h"
+#include "lookup-priv.h"
+#include "record-priv.h"
+#include "tidings/util/catalog.h"
+#include "tidings/util/error.h"
+#include "tidings/util/file.h"
+
+const struct enum_row ingest_format_names[] = {
+	{INGEST_AUTO, "auto", N_("As it looks")},
+	{INGEST_CEF, "cef", N_("ArcSight CEF")},
+	{INGEST_KV, "kv", N_("Key=value")},
+	{INGEST_JSON, "json", N_("JSON lines")},
+	{INGEST_LOOKUP, "lookup", N_("Answers of the lookup")},
+	{0, NULL, NULL},
+};
+
+static const record_parse_fn parsers[] = {
+	[INGEST_AUTO] = auto_parse,
+	[INGEST_CEF] = cef_parse,
+	[INGEST_KV] = kv_line_parse,
+	[INGEST_JSON] = json_parse,
+};
+
+void ingest_result_release(struct ingest_result *result)
+{
+	if (result == NULL)
+		return;
+	g_free(result->reject_path);
+	g_free(result->first_reason);
+	*result = (struct ingest_result){0};
+}
+
+/* An empty line says nothing, and neither does the "# line N: REASON" of a reject file. */
+static bool is_silent(const struct line *line)
+{
+	return *line->text == '#' || strspn(line->text, " \t") == line->length;
+}
+
+static bool take_line(struct intake *intake, const struct ingest_options *options, const struct line *line, GError **error)
+{
+	if (line->too_long)
+		return error_set(error, ERROR_INVALID, "longer than %d bytes", INGEST_LINE_MAX);
+	if (!g_utf8_validate_len(line->text, line->length, NULL))
+		return error_set(error, ERROR_INVALID, "not UTF-8");
+	autorelease(record) record;
+	record_init(&record);
+	return parsers[options->format](options, line->text, &record, error) && intake_take(intake, &record, error);
+}
+
+static void skip_mark(struct line *line)
+{
+	if (line->length >= 3 && memcmp(line->text, "\xef\xbb\xbf", 3) == 0) {
+		line->text += 3;
+		line->length -= 3;
+	}
+}
+
+static bool take_lines(struct intake *intake, const struct ingest_options *options, const struct input *input, GError **error)
+{
+	struct stats_progress *progress = intake_progress(intake);
+	autoptr(lines) lines = lines_new(input, progress->position);
+	struct line line;
+	bool more = true;
+	while (lines_next(lines, &line, &more, error)) {
+		g_autoptr(GError) reason = NULL;
+		if (!more)
+			return true;
+		if (progress->lines++ == 0)
+			skip_mark(&line);
+		if (!is_silent(&line) && !take_line(intake, options, &line, &reason) &&
+		    !intake_reject(intake, "line", reason, line.text, line.length, error))
+			return false;
+		progress->position = line.end;
+		if (!intake_breathe(intake, error))
+			return false;
+	}
+	return false;
+}
+
+/* Lines never begin with "[", so that an array must be an answer of the lookup. */
+static bool is_array(const struct input *input, bool *ret_is, GError **error)
+{
+	char start[4096];
+	size_t length = 0;
+	if (!input_read(input, 0, start, sizeof(start) - 1, &length, error))
+		return false;
+	start[length] = '\0';
+	const char *at = g_str_has_prefix(start, "\xef\xbb\xbf") ? start + 3 : start;
+	*ret_is = at[strspn(at, " \t\r\n")] == '[';
+	return true;
+}
+
+/* Where to begin: at the start, or where an interrupted ingest of the same bytes ended. */
+static bool find_progress(struct stats *stats, const struct ingest_options *options, const struct input *input,
+			  struct stats_progress *ret_progress, GError **error)
+{
+	struct stats_progress progress = {0};
+	bool found = false;
+	if (!stats_batch_find(stats, input->identity, &progress, &found, error))
+		return false;
+	if (found && progress.complete) {
+		if (!options->again)
+			return error_set(error, ERROR_EXISTS, "\"%s\" was taken before; give --again to count it once more", options->name);
+		progress = (struct stats_progress){0};
+	}
+	*ret_progress = progress;
+	return true;
+}
+
+bool ingest_fd(struct stats *stats, int fd, const struct ingest_options *options, struct ingest_result *ret_result, GError **error)
+{
+	autorelease(input) input = {0};
+	struct stats_progress progress = {0};
+	bool array = false;
+	if (!file_make_private_dir(options->reject_dir, error) || !input_open(fd, options->reject_dir, &input, error) ||
+	    !find_progress(stats, options, &input, &progress, error))
+		return false;
+	if (options->format == INGEST_AUTO && !is_array(&input, &array, error))
+		return false;
+	autoptr(intake) intake = intake_new(stats, options, &input, &progress);
+	bool lookup = array || options->format == INGEST_LOOKUP;
+	if (lookup ? !lookup_take(intake, &input, error) : !take_lines(intake, options, &input, error))
+		return false;
+	return intake_finish(intake, ret_result, error);
+}

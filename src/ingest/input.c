@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bytes of one batch, known by their digest before they are taken.
+#include "input-priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tidings/util/error.h"
+
+#define BLOCK (256 * 1024)
+
+static ssize_t read_some(int fd, void *buffer, size_t size)
+{
+	ssize_t got = -1;
+	do
+		got = read(fd, buffer, size);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+static bool write_all(int fd, const char *data, size_t length, GError **error)
+{
+	while (length > 0) {
+		ssize_t put = write(fd, data, length);
+		if (put < 0 && errno != EINTR)
+			return error_set_errno(error, errno, "cannot keep a copy of the input");
+		if (put > 0) {
+			data += put;
+			length -= (size_t)put;
+		}
+	}
+	return true;
+}
+
+static bool open_spool(const char *dir, int *ret_fd, GError **error)
+{
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT)) {
+		g_autofree char *path = g_build_filename(dir, "spool-XXXXXX", NULL);
+		fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+		if (fd >= 0)
+			unlink(path);
+	}
+	if (fd < 0)
+		return error_set_errno(error, errno, "cannot make a file in \"%s\"", dir);
+	*ret_fd = fd;
+	return true;
+}
+
+static bool spool(struct input *input, int from, GChecksum *sum, char *block, GError **error)
+{
+	ssize_t got = 0;
+	while ((got = read_some(from, block, BLOCK)) > 0) {
+		g_checksum_update(sum, (const guchar *)block, got);
+		if (!write_all(input->fd, block, (size_t)got, error))
+			return false;
+		input->length += (uint64_t)got;
+	}
+	return got == 0 || error_set_errno(error, errno, "cannot read the input");
+}
+
+static bool digest_file(struct input *input, GChecksum *sum, char *block, GError **error)
+{
+	uint64_t at = 0;
+	while (at < input->length) {
+		size_t got = 0;
+		if (!input_read(input, at, block, BLOCK, &got, error))
+			return false;
+		g_checksum_update(sum, (const guchar *)block, (gssize)got);
+		at += got;
+	}
+	return true;
+}
+
+bool input_open(int fd, const char *dir, struct input *ret_input, GError **error)
+{
+	autorelease(input) input = {.fd = fd};
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autofree char *block = g_malloc(BLOCK);
+	struct stat st;
+	if (fstat(fd, &st) < 0)
+		return error_set_errno(error, errno, "cannot read the input");
+	off_t start = S_ISREG(st.st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
+	if (start >= 0) {
+		input.start = (uint64_t)start;
+		input.length = st.st_size > start ? (uint64_t)(st.st_size - start) : 0;
+		if (!digest_file(&input, sum, block, error))
+			return false;
+	} else {
+		if (!open_spool(dir, &input.fd, error))
+			return false;
+		input.owned = true;
+		if (!spool(&input, fd, sum, block, error))
+			return false;
+	}
+	gsize length = sizeof(input.identity);
+	g_checksum_get_digest(sum, input.identity, &length);
+	*ret_input = input;
+	input.owned = false;
+	return true;
+}
+
+void input_release(struct input *input)
+{
+	if (input == NULL)
+		return;
+	if (input->owned)
+		close(input->fd);
+	*input = (struct input){0};
+}
+
+bool input_read(const struct input *input, uint64_t position, void *buffer, size_t size, size_t *ret_length, GError **error)
+{
+	if (position >= input->length) {
+		*ret_length = 0;
+		return true;
+	}
+	size = (size_t)MIN(size, input->length - position);
+	ssize_t got = -1;
+	do
+		got = pread(input->fd, buffer, size, (off_t)(input->start + position));
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return error_set_errno(error, errno, "cannot read the input");
+	if (got == 0)
+		return error_set(error, ERROR_IO, "the input has become shorter while it was read; start again");
+	*ret_length = (size_t)got;
+	return true;
+}
