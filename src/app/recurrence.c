@@ -18,10 +18,13 @@ GArray *app_occurrences(const struct recurrence_spec *spec, int64_t after, int c
 	return found;
 }
 
-char *app_recurrence_words(struct app *app, const struct recurrence_spec *spec, const char *language, GError **error)
+char *app_recurrence_words(const char *locale_dir, const struct recurrence_spec *spec, const char *language, GError **error)
 {
 	autoptr(recurrence) recurrence = recurrence_new(spec, error);
-	return recurrence != NULL ? recurrence_words(recurrence, app_catalog(app, language)) : NULL;
+	if (recurrence == NULL)
+		return NULL;
+	autoptr(catalog) catalog = locale_dir != NULL && language != NULL ? catalog_open(locale_dir, language, NULL) : NULL;
+	return recurrence_words(recurrence, catalog);
 }
 
 char *app_form_to_rule(const struct recurrence_form *form, GError **error)

@@ -12,8 +12,8 @@
 /* The occurrences strictly after `after` (INSTANT_NONE: from the start), at most count: GArray of struct occurrence. ERROR_INVALID with
  * the field. Given. */
 GArray *app_occurrences(const struct recurrence_spec *spec, int64_t after, int count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The sentence for a recurrence in a language. Given. */
-char *app_recurrence_words(struct app *app, const struct recurrence_spec *spec, const char *language, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The sentence for a recurrence in a language whose catalogue is in locale_dir; a missing catalogue gives English. Given. */
+char *app_recurrence_words(const char *locale_dir, const struct recurrence_spec *spec, const char *language, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Form <-> rule, as tidings/schedule/form.h. */
 char *app_form_to_rule(const struct recurrence_form *form, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 struct recurrence_form app_form_from_rule(const char *rrule) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// One command line from start to exit code.
+#include "tidings/cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli-priv.h"
+#include "tidings/util/safe-text.h"
+
+static void report_error(const GError *error)
+{
+	const char *field = error_field(error);
+	g_autofree char *text = safe_text(error->message, -1);
+	fprintf(stderr, "tidings: %s%s%s%s\n", field != NULL ? "--" : "", field != NULL ? field : "", field != NULL ? ": " : "", text);
+}
+
+/* A command with a --tenant of its own does not choose the mode by it. */
+static const char *tenant_to_work_in(const struct cli *cli)
+{
+	for (const struct option_row *row = cli->command->options; row != NULL && row->name != NULL; row++)
+		if (strcmp(row->name, "tenant") == 0)
+			return NULL;
+	return cli_option(cli, "tenant");
+}
+
+static bool open_app(struct cli *cli, GError **error)
+{
+	const struct cli_environment *environment = cli->environment;
+	const char *dir = cli_option(cli, "data");
+	struct app_options options = {
+		.dir = dir != NULL ? dir : environment->default_dir, .as = cli_option(cli, "as"), .mode = cli_option(cli, "mode"),
+		.tenant = tenant_to_work_in(cli),
+		.clock = environment->clock, .sender = environment->sender, .locale_dir = environment->locale_dir,
+	};
+	cli->app = app_open(&options, error);
+	return cli->app != NULL;
+}
+
+static bool run(struct cli *cli, int argc, char **argv, GError **error)
+{
+	if (!args_parse(cli, argc, argv, error))
+		return false;
+	if (cli_switch(cli, "help")) {
+		print_help(cli->command);
+		return print_flush(error);
+	}
+	if (cli->command == NULL) {
+		if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+			return error_set(error, ERROR_USAGE, "no command given, and no terminal for the console; see tidings --help");
+		for (cli->command = command_table; cli->command->run != command_console; cli->command++)
+			;
+	}
+	if (cli->environment->clock.fixed && isatty(STDERR_FILENO))
+		fprintf(stderr, "tidings: the clock is set by TIDINGS_NOW\n");
+	if (cli->command->need == NEED_APP && !open_app(cli, error))
+		return false;
+	return cli->command->run(cli, error) && print_flush(error);
+}
+
+int cli_run(int argc, char **argv, const struct cli_environment *environment)
+{
+	struct cli cli = {.environment = environment};
+	g_autoptr(GError) error = NULL;
+	cli.options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	cli.operands = g_ptr_array_new();
+	bool ok = run(&cli, argc, argv, &error);
+	if (!ok)
+		report_error(error);
+	app_close(cli.app);
+	g_hash_table_unref(cli.options);
+	g_ptr_array_unref(cli.operands);
+	return ok ? cli.exit_code : error_exit_code(error);
+}

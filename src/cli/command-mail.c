@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// mail set, show, test.
+#include <stdio.h>
+
+#include "cli-priv.h"
+#include "tidings/app/mail.h"
+
+bool command_mail_set(struct cli *cli, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	bool has_password = false;
+	mail_settings_init(&settings);
+	if (!mail_show(cli->app, &settings, &has_password, error) || !cli_set_fields(cli, &settings, error))
+		return false;
+	const char *file = cli_option(cli, "password-file");
+	if (file != NULL && !cli_read_secret(file, &settings.password, error))
+		return false;
+	return mail_save(cli->app, &settings, file == NULL, error);
+}
+
+static void print_fields_text(const struct field_table *table, const void *record)
+{
+	for (size_t i = 0; i < table->n_rows; i++) {
+		const struct field *row = &table->rows[i];
+		if ((row->use & FIELD_HIDDEN) != 0 || row->type == FIELD_SECRET)
+			continue;
+		g_autofree char *value = field_get_text(row, record);
+		print_line("%-16s %s", row->name, value);
+	}
+}
+
+bool command_mail_show(struct cli *cli, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	bool has_password = false;
+	mail_settings_init(&settings);
+	if (!mail_show(cli->app, &settings, &has_password, error))
+		return false;
+	g_autoptr(GError) failure = NULL;
+	g_autofree char *tested = mail_last_test(cli->app, &failure);
+	if (failure != NULL) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	if (cli_switch(cli, "json")) {
+		autoptr(js) object = js_object();
+		fields_to_json(&mail_settings_table, &settings, object);
+		js_set_bool(object, "has_password", has_password);
+		js_set_text(object, "last_test", tested);
+		print_json(object);
+		return true;
+	}
+	print_fields_text(&mail_settings_table, &settings);
+	print_line("%-16s %s", "password", has_password ? "saved, sealed" : "none");
+	print_line("%-16s %s", "last test", tested != NULL ? tested : "never");
+	return true;
+}
+
+static void print_stage(const struct mail_stage_result *result, void *data)
+{
+	const struct cli *cli = data;
+	if (cli_switch(cli, "json")) {
+		autoptr(js) line = js_object();
+		js_set_text(line, "stage", enum_to_text(mail_stage_names, (int)result->stage));
+		js_set_bool(line, "ok", result->ok);
+		js_set_int(line, "milliseconds", result->milliseconds);
+		js_set_text(line, "detail", result->detail);
+		print_json(line);
+	} else {
+		print_line("%-4s %-22s %6d ms  %s", result->ok ? "ok" : "FAIL", enum_to_label(mail_stage_names, (int)result->stage),
+			   result->milliseconds, result->detail);
+	}
+	fflush(stdout);
+}
+
+bool command_mail_test(struct cli *cli, GError **error)
+{
+	struct mail_test_request request = {.to = cli_option(cli, "to"), .report = print_stage, .data = cli};
+	return mail_run_test(cli->app, &request, error);
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// schedule next and words, task next.
+#include <string.h>
+
+#include "cli-priv.h"
+#include "tidings/app/recurrence.h"
+#include "tidings/app/task.h"
+
+#define COUNT_MAX 10000
+
+static const char *mark(const struct recurrence_spec *spec, const struct occurrence *occurrence)
+{
+	if (occurrence->fit == WALL_GAP)
+		return " gap-shifted";
+	if (occurrence->fit == WALL_OVERLAP)
+		return spec->overlap == OVERLAP_SECOND ? " overlap-second" : " overlap-first";
+	return "";
+}
+
+static void print_occurrence(const struct cli *cli, const struct recurrence_spec *spec, const struct occurrence *occurrence)
+{
+	g_autofree char *local = instant_to_text_offset(occurrence->instant, occurrence->offset);
+	const char *note = mark(spec, occurrence);
+	if (cli_switch(cli, "json")) {
+		autoptr(js) line = js_object();
+		js_set_instant(line, "instant", occurrence->instant);
+		js_set_text(line, "local", local);
+		js_set_text(line, "note", *note != '\0' ? note + 1 : NULL);
+		print_json(line);
+		return;
+	}
+	g_autofree char *utc = instant_to_text(occurrence->instant);
+	print_line("%s %s%s", utc, local, note);
+}
+
+static bool print_occurrences(const struct cli *cli, const struct recurrence_spec *spec, int64_t after, GError **error)
+{
+	int count = 10;
+	if (!cli_option_instant(cli, "after", after, &after, error) || !cli_option_int(cli, "count", 1, COUNT_MAX, 10, &count, error))
+		return false;
+	g_autoptr(GArray) found = app_occurrences(spec, after, count, error);
+	for (guint i = 0; found != NULL && i < found->len; i++)
+		print_occurrence(cli, spec, &g_array_index(found, struct occurrence, i));
+	return found != NULL;
+}
+
+static bool spec_of_options(const struct cli *cli, struct recurrence_spec *ret_spec, GError **error)
+{
+	int gap = GAP_SHIFT, overlap = OVERLAP_FIRST;
+	const char *zone = cli_option(cli, "zone");
+	if (cli_option(cli, "start") == NULL)
+		return error_set(error, ERROR_USAGE, "option \"--start\" is required: a wall-clock time such as 2026-11-30T09:00");
+	if (!cli_option_enum(cli, "gap", gap_names, GAP_SHIFT, &gap, error) ||
+	    !cli_option_enum(cli, "overlap", overlap_names, OVERLAP_FIRST, &overlap, error))
+		return false;
+	*ret_spec = (struct recurrence_spec){
+		.start = cli_option(cli, "start"), .zone = zone != NULL ? zone : "UTC", .rrule = cli_option(cli, "rrule"),
+		.exdate = cli_option(cli, "exdate"), .rdate = cli_option(cli, "rdate"), .gap = (enum gap_policy)gap,
+		.overlap = (enum overlap_policy)overlap,
+	};
+	return true;
+}
+
+bool command_schedule_next(struct cli *cli, GError **error)
+{
+	struct recurrence_spec spec = {0};
+	return spec_of_options(cli, &spec, error) && print_occurrences(cli, &spec, INSTANT_NONE, error);
+}
+
+bool command_schedule_words(struct cli *cli, GError **error)
+{
+	struct recurrence_spec spec = {0};
+	if (!spec_of_options(cli, &spec, error))
+		return false;
+	g_autofree char *words = app_recurrence_words(cli->environment->locale_dir, &spec, cli_option(cli, "language"), error);
+	if (words != NULL)
+		print_line("%s", words);
+	return words != NULL;
+}
+
+bool command_task_next(struct cli *cli, GError **error)
+{
+	guint64 id = 0;
+	if (!cli_operand_id(cli, G_MAXUINT32, &id, error))
+		return false;
+	autoptr(task_view) view = task_show(cli->app, (uint32_t)id, error);
+	if (view == NULL)
+		return false;
+	const struct task *task = &view->task;
+	struct recurrence_spec spec = {
+		.start = task->start, .zone = task->zone, .rrule = task->rrule, .exdate = task->exdate, .rdate = task->rdate,
+		.gap = (enum gap_policy)task->gap, .overlap = (enum overlap_policy)task->overlap,
+	};
+	return print_occurrences(cli, &spec, app_now(cli->app) - 1, error);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// sender, runs, tenant.
+#include <string.h>
+
+#include "cli-priv.h"
+#include "tidings/app/run.h"
+#include "tidings/app/sender.h"
+#include "tidings/app/tenant.h"
+
+bool command_sender_run(struct cli *cli, GError **error)
+{
+	bool until_idle = cli_switch(cli, "until-idle");
+	if (app_clock_is_fixed(cli->app) && !until_idle)
+		return error_set(error, ERROR_USAGE, "TIDINGS_NOW sets the clock of one command; use it with --until-idle or unset it");
+	return sender_exec(cli->app, until_idle, error);
+}
+
+bool command_sender_start(struct cli *cli, GError **error)
+{
+	return sender_start(cli->app, error);
+}
+
+bool command_sender_stop(struct cli *cli, GError **error)
+{
+	return sender_stop(cli->app, error);
+}
+
+bool command_sender_status(struct cli *cli, GError **error)
+{
+	struct sender_status status = {0};
+	if (!sender_status(cli->app, &status, error))
+		return false;
+	if (cli_switch(cli, "json")) {
+		autoptr(js) object = js_object();
+		js_set_bool(object, "running", status.running);
+		js_set_int(object, "pid", status.pid);
+		js_set_instant(object, "next", status.next);
+		js_set_int(object, "failed_today", status.failed_today);
+		print_json(object);
+		return true;
+	}
+	g_autofree char *next = print_instant(status.next, 0);
+	g_autofree char *who = status.running ? g_strdup_printf("running (process %d)", status.pid) : g_strdup("not running");
+	print_line("%s; next report %s; %d failed in the last 24 hours", who, next, status.failed_today);
+	return true;
+}
+
+static void print_run(const struct run *run)
+{
+	g_autofree char *occurrence = print_instant(run->occurrence, 0);
+	print_line("%6" G_GUINT64_FORMAT "  %s  %-9s  %-9s  task %u %s%s%s", run->id, occurrence, enum_to_text(run_kind_names, (int)run->kind),
+		   enum_to_text(run_state_names, (int)run->state), run->task, run->task_name, *run->reason != '\0' ? ": " : "", run->reason);
+}
+
+bool command_runs_list(struct cli *cli, GError **error)
+{
+	int task = 0, last = 0;
+	if (!cli_option_int(cli, "task", 1, G_MAXINT, 0, &task, error) || !cli_option_int(cli, "last", 1, G_MAXINT, 0, &last, error))
+		return false;
+	g_autoptr(GPtrArray) runs = run_list(cli->app, (uint32_t)task, (size_t)last, error);
+	for (guint i = 0; runs != NULL && i < runs->len; i++) {
+		if (!cli_switch(cli, "json")) {
+			print_run(runs->pdata[i]);
+			continue;
+		}
+		autoptr(js) line = run_to_json(runs->pdata[i]);
+		print_json(line);
+	}
+	return runs != NULL;
+}
+
+static void print_delivery(const struct delivery *delivery)
+{
+	g_autofree char *next = print_instant(delivery->next_try, 0);
+	print_line("  %-30s %-9s %3d %s (attempts %d, next try %s)", delivery->recipient, enum_to_text(delivery_state_names, (int)delivery->state),
+		   delivery->code, delivery->text, delivery->attempts, next);
+}
+
+bool command_runs_show(struct cli *cli, GError **error)
+{
+	autorelease(run) run = {0};
+	guint64 id = 0;
+	run_init(&run);
+	if (!cli_operand_id(cli, G_MAXINT64, &id, error) || !run_show(cli->app, id, &run, error))
+		return false;
+	if (cli_switch(cli, "json")) {
+		autoptr(js) object = run_to_json(&run);
+		print_json(object);
+		return true;
+	}
+	g_autofree char *from = print_instant(run.period.from, 0);
+	g_autofree char *to = print_instant(run.period.to, 0);
+	g_autofree char *started = print_instant(run.started, 0);
+	print_run(&run);
+	print_line("  started %s, period %s to %s, attempts %d", started, from, to, run.attempts);
+	if (*run.message_id != '\0')
+		print_line("  message <%s>, %" G_GUINT64_FORMAT " bytes, sha256 %s", run.message_id, run.size, run.sha256);
+	for (guint i = 0; i < run.deliveries->len; i++)
+		print_delivery(&g_array_index(run.deliveries, struct delivery, i));
+	return true;
+}
+
+bool command_tenant_add(struct cli *cli, GError **error)
+{
+	return tenant_add(cli->app, cli_operand(cli, 0), error);
+}
+
+bool command_tenant_list(struct cli *cli, GError **error)
+{
+	g_auto(GStrv) names = app_tenants(cli->app, error);
+	for (char **name = names; name != NULL && *name != NULL; name++) {
+		if (!cli_switch(cli, "json")) {
+			print_line("%s", *name);
+			continue;
+		}
+		autoptr(js) line = js_object();
+		js_set_text(line, "name", *name);
+		print_json(line);
+	}
+	return names != NULL;
+}

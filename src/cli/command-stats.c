@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// ingest, stats, report build.
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli-priv.h"
+#include "tidings/app/report.h"
+#include "tidings/app/statistics.h"
+#include "tidings/app/task.h"
+#include "tidings/util/file.h"
+
+#define TOP_MAX 100000
+
+static void print_ingest(const struct cli *cli, const char *name, const struct ingest_report *report)
+{
+	if (cli_switch(cli, "json")) {
+		autoptr(js) line = js_object();
+		js_set_text(line, "file", name);
+		js_set_int(line, "lines", (int64_t)report->lines);
+		js_set_int(line, "detections", (int64_t)report->detections);
+		js_set_int(line, "incoming_events", (int64_t)report->incoming_events);
+		js_set_int(line, "service_events", (int64_t)report->service_events);
+		js_set_int(line, "rejected", (int64_t)report->rejected);
+		js_set_text(line, "rejects", report->reject_path);
+		print_json(line);
+		return;
+	}
+	print_line("%s: %" G_GUINT64_FORMAT " lines, %" G_GUINT64_FORMAT " detections, %" G_GUINT64_FORMAT " incoming events, %" G_GUINT64_FORMAT
+		   " service events, %" G_GUINT64_FORMAT " rejected",
+		   name, report->lines, report->detections, report->incoming_events, report->service_events, report->rejected);
+	if (report->rejected > 0)
+		print_line("rejected lines are kept in %s; the first: %s", report->reject_path, report->first_reason);
+}
+
+static bool ingest_one(struct cli *cli, const char *name, const struct ingest_request *request, GError **error)
+{
+	autorelease(ingest_report) report = {0};
+	bool from_stdin = strcmp(name, "-") == 0;
+	int fd = from_stdin ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return error_set_errno(error, errno, "while opening \"%s\"", name);
+	bool ok = ingest_run(cli->app, fd, from_stdin ? "standard input" : name, request, &report, error);
+	if (!from_stdin)
+		close(fd);
+	if (!ok)
+		return false;
+	print_ingest(cli, name, &report);
+	if (report.rejected > 0 && report.detections + report.incoming_events + report.service_events == 0)
+		return error_set(error, ERROR_CORRUPT, "nothing was taken from \"%s\": %s", name, report.first_reason);
+	return true;
+}
+
+bool command_ingest(struct cli *cli, GError **error)
+{
+	struct ingest_request request = {
+		.format = cli_option(cli, "format"), .tenant = cli_option(cli, "tenant"), .source = cli_option(cli, "source"),
+		.zone = cli_option(cli, "time-zone"), .create_tenants = cli_switch(cli, "create-tenants"), .again = cli_switch(cli, "again"),
+	};
+	if (cli->operands->len == 0)
+		return ingest_one(cli, "-", &request, error);
+	for (guint i = 0; i < cli->operands->len; i++)
+		if (!ingest_one(cli, cli->operands->pdata[i], &request, error))
+			return false;
+	return true;
+}
+
+static void print_shares(const char *heading, const char *name, const struct js *rows)
+{
+	for (size_t i = 0; i < js_length(rows); i++) {
+		const struct js *row = js_at(rows, i);
+		if (i == 0)
+			print_line("\n%s", heading);
+		print_line("%10" G_GINT64_FORMAT "  %s", js_get_int(row, "detections", 0), js_get_text(row, name));
+	}
+}
+
+static void print_stats(const struct js *answer)
+{
+	const struct js *top = js_get(answer, "top");
+	print_line("from %s to %s\nincoming events  %" G_GINT64_FORMAT "\ndetections       %" G_GINT64_FORMAT "\nindicators       %" G_GINT64_FORMAT,
+		   js_get_text(answer, "from"), js_get_text(answer, "to"), js_get_int(answer, "incoming_events", 0),
+		   js_get_int(answer, "detections", 0), js_get_int(answer, "indicators", 0));
+	for (const struct enum_row *row = stats_top_names; row->text != NULL; row++)
+		print_shares(row->label, "indicator", js_get(top, row->text));
+	print_shares("Categories", "category", js_get(answer, "categories"));
+}
+
+bool command_stats(struct cli *cli, GError **error)
+{
+	struct statistics_request request = {.tenants = cli_option(cli, "tenants"), .zone = cli_option(cli, "zone"),
+					     .false_positives = cli_switch(cli, "false-positives")};
+	int source = SOURCE_ALL, step = STEP_DAY;
+	if (cli_option(cli, "from") == NULL || cli_option(cli, "to") == NULL)
+		return error_set(error, ERROR_USAGE, "options \"--from\" and \"--to\" are required, as RFC 3339 instants: 2026-11-01T00:00:00Z");
+	if (!cli_option_instant(cli, "from", 0, &request.period.from, error) || !cli_option_instant(cli, "to", 0, &request.period.to, error) ||
+	    !cli_option_enum(cli, "source", source_names, SOURCE_ALL, &source, error) ||
+	    !cli_option_enum(cli, "by", stats_step_names, STEP_DAY, &step, error) || !cli_option_int(cli, "top", 0, TOP_MAX, 10, &request.top, error))
+		return false;
+	request.source = (enum source)source;
+	request.step = (enum stats_step)step;
+	autoptr(js) answer = statistics_ask(cli->app, &request, error);
+	if (answer == NULL)
+		return false;
+	if (cli_switch(cli, "json"))
+		print_json(answer);
+	else
+		print_stats(answer);
+	return true;
+}
+
+/* The properties of a report without a task. */
+static bool plain_properties(struct cli *cli, struct task *task, GError **error)
+{
+	static const char *const values[][2] = {{"name", "Report"}, {"subject", "Threat report {period}"}, {"start", "1970-01-01"}};
+	task_new(cli->app, task);
+	for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
+		if (!field_set_text(field_by_name(&task_table, values[i][0]), task, values[i][1], error))
+			return false;
+	return cli_option(cli, "zone") != NULL || field_set_text(field_by_name(&task_table, "zone"), task, "UTC", error);
+}
+
+static bool report_properties(struct cli *cli, struct task *task, GError **error)
+{
+	int id = 0;
+	if (cli_option(cli, "task") == NULL && cli_option(cli, "period") == NULL)
+		return error_set(error, ERROR_USAGE, "option \"--task\" or \"--period\" is required; see tidings report build --help");
+	if (cli_option(cli, "task") == NULL)
+		return plain_properties(cli, task, error) && cli_set_fields(cli, task, error);
+	if (!cli_option_int(cli, "task", 1, G_MAXINT, 0, &id, error))
+		return false;
+	autoptr(task_view) view = task_show(cli->app, (uint32_t)id, error);
+	if (view == NULL)
+		return false;
+	task_copy(task, &view->task);
+	return cli_set_fields(cli, task, error);
+}
+
+static bool put_bytes(const struct cli *cli, enum report_format format, GBytes *bytes, GError **error)
+{
+	gsize length = 0;
+	const void *data = g_bytes_get_data(bytes, &length);
+	const char *path = cli_option(cli, "output");
+	if (path != NULL && strcmp(path, "-") != 0)
+		return file_write(path, data, length, 0600, error);
+	if (format == REPORT_PDF && isatty(STDOUT_FILENO))
+		return error_set(error, ERROR_USAGE, "a PDF is not written to a terminal; use -o FILE");
+	if (length == 0 || fwrite(data, 1, length, stdout) == length)
+		return true;
+	return error_set_errno(error, errno, "while writing to standard output");
+}
+
+bool command_report_build(struct cli *cli, GError **error)
+{
+	autorelease(task) task = {0};
+	int format = REPORT_TEXT;
+	int64_t at = 0;
+	task_init(&task);
+	if (!cli_option_enum(cli, "format", report_format_names, REPORT_TEXT, &format, error) ||
+	    !cli_option_instant(cli, "at", app_now(cli->app), &at, error) || !report_properties(cli, &task, error))
+		return false;
+	g_autoptr(GBytes) bytes = report_build(cli->app, &task, at, (enum report_format)format, error);
+	return bytes != NULL && put_bytes(cli, (enum report_format)format, bytes, error);
+}

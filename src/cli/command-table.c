@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands, one row each: parsing, help, completion and manual come from here.
+#include "cli-priv.h"
+#include "tidings/model/mail-settings.h"
+#include "tidings/model/task.h"
+
+const struct option_row global_options[] = {
+	{"data", "DIR", "Data directory (also TIDINGS_DATA); default ~/.local/share/tidings"},
+	{"as", "LOGIN", "Act as this account; default the administrator made by init"},
+	{"mode", "MODE", "system or data; default system for administrators"},
+	{"tenant", "NAME", "The tenant to work in, with --mode data"},
+	{"json", NULL, "Print JSON, one object or one line a record"},
+	{"help", NULL, "Show this help"},
+	{NULL, NULL, NULL},
+};
+
+const struct exit_code_row exit_code_table[] = {
+	{0, "Done."},
+	{1, "Failed; the line on standard error says why."},
+	{2, "The command line, or a value in it, is wrong."},
+	{3, "The account, the licence or the mode does not allow it."},
+	{4, "Not found: the data directory, a task, a run, an account."},
+	{75, "Failed for now: busy, or the network; trying later may help."},
+	{0, NULL},
+};
+
+static const struct option_row init_options[] = {
+	{"admin", "LOGIN", "Login of the administrator; default admin"},
+	{"demo", NULL, "Add sample events and two sample tasks"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row console_options[] = {
+	{"account", "NAME", "Open the console of this account"},
+	{"plain", NULL, "Numbered prompts instead of a full screen"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row to_options[] = {
+	{"to", "ADDRESS", "Recipient of a test message"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row task_add_options[] = {
+	{"enable", NULL, "Switch the task on"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row count_options[] = {
+	{"count", "N", "How many occurrences; default 10"},
+	{"after", "INSTANT", "Only occurrences after this instant"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row schedule_options[] = {
+	{"start", "WALL", "Start, as a wall-clock time: 2026-11-30T09:00"},
+	{"zone", "Z", "IANA time zone; default UTC"},
+	{"rrule", "R", "Recurrence rule (RFC 5545); without it once"},
+	{"exdate", "L", "Wall-clock times left out, separated by commas"},
+	{"rdate", "L", "Wall-clock times added, separated by commas"},
+	{"gap", "POLICY", "A time that the clock skips: shift or skip"},
+	{"overlap", "POLICY", "A time that comes twice: first or second"},
+	{"after", "INSTANT", "Only occurrences after this instant"},
+	{"count", "N", "How many occurrences; default 10"},
+	{"language", "L", "Language of the words: en or ru"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row ingest_options[] = {
+	{"format", "F", "auto, cef, kv, json or lookup; default auto"},
+	{"tenant", "T", "Tenant of records that name none; default General"},
+	{"source", "S", "tcp or api, for records that do not say"},
+	{"time-zone", "Z", "Zone of times that carry none; default UTC"},
+	{"create-tenants", NULL, "Make tenants that do not exist yet"},
+	{"again", NULL, "Take a file that was taken before"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row stats_options[] = {
+	{"from", "INSTANT", "Start of the period (RFC 3339)"},
+	{"to", "INSTANT", "End of the period, not included"},
+	{"tenants", "L", "Tenants, separated by commas, or all"},
+	{"source", "S", "all, tcp or api"},
+	{"false-positives", NULL, "Count false positives as well"},
+	{"by", "STEP", "Step of the series: hour, day or week; default day"},
+	{"zone", "Z", "Zone in which steps are aligned; default UTC"},
+	{"top", "N", "Rows of each top list; default 10"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row report_options[] = {
+	{"task", "ID", "The report of this task"},
+	{"format", "F", "pdf, html, eml, text, csv or json; default text"},
+	{"at", "INSTANT", "As if scheduled at this instant; default now"},
+	{"output", "FILE", "Write to this file (also -o FILE); default standard output"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row sender_run_options[] = {
+	{"until-idle", NULL, "Do all that is due, then exit"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row runs_options[] = {
+	{"task", "ID", "Runs of this task only"},
+	{"last", "N", "The newest N runs only"},
+	{NULL, NULL, NULL},
+};
+
+const struct command command_table[] = {
+	{"init", "", 0, 0, NEED_NOTHING, "Make a data directory", init_options, NULL, command_init},
+	{"console", "", 0, 0, NEED_APP, "Open the console", console_options, NULL, command_console},
+	{"mail set", "", 0, 0, NEED_APP, "Set up the mail client", NULL, &mail_settings_table, command_mail_set},
+	{"mail show", "", 0, 0, NEED_APP, "Show the mail client settings, without the password", NULL, NULL, command_mail_show},
+	{"mail test", "", 0, 0, NEED_APP, "Test the connection to the mail server, stage by stage", to_options, NULL, command_mail_test},
+	{"task add", "", 0, 0, NEED_APP, "Add a reporting task and print its number", task_add_options, &task_table, command_task_add},
+	{"task edit", "ID", 1, 1, NEED_APP, "Change the given fields of a task", NULL, &task_table, command_task_edit},
+	{"task list", "", 0, 0, NEED_APP, "List the tasks", NULL, NULL, command_task_list},
+	{"task show", "ID", 1, 1, NEED_APP, "Show one task", NULL, NULL, command_task_show},
+	{"task copy", "ID", 1, 1, NEED_APP, "Copy a task, switched off, and print the new number", NULL, NULL, command_task_copy},
+	{"task enable", "ID", 1, 1, NEED_APP, "Switch a task on", NULL, NULL, command_task_enable},
+	{"task disable", "ID", 1, 1, NEED_APP, "Switch a task off", NULL, NULL, command_task_disable},
+	{"task delete", "ID", 1, 1, NEED_APP, "Delete a task", NULL, NULL, command_task_delete},
+	{"task run", "ID", 1, 1, NEED_APP, "Ask for a run of a task now, to all its recipients", NULL, NULL, command_task_run},
+	{"task test", "ID", 1, 1, NEED_APP, "Ask for a run of a task now, to one address", to_options, NULL, command_task_test},
+	{"task next", "ID", 1, 1, NEED_APP, "Show the next occurrences of a task", count_options, NULL, command_task_next},
+	{"schedule next", "", 0, 0, NEED_NOTHING, "Show the occurrences of a recurrence", schedule_options, NULL, command_schedule_next},
+	{"schedule words", "", 0, 0, NEED_NOTHING, "Say a recurrence in words", schedule_options, NULL, command_schedule_words},
+	{"ingest", "[FILE... | -]", 0, -1, NEED_APP, "Take events from files or standard input", ingest_options, NULL, command_ingest},
+	{"stats", "", 0, 0, NEED_APP, "Show statistics of a period", stats_options, NULL, command_stats},
+	{"report build", "", 0, 0, NEED_APP, "Build a report", report_options, &task_table, command_report_build},
+	{"sender run", "", 0, 0, NEED_APP, "Run the sender in the foreground", sender_run_options, NULL, command_sender_run},
+	{"sender start", "", 0, 0, NEED_APP, "Start the sender in the background", NULL, NULL, command_sender_start},
+	{"sender stop", "", 0, 0, NEED_APP, "Stop the sender", NULL, NULL, command_sender_stop},
+	{"sender status", "", 0, 0, NEED_APP, "Show whether the sender runs and what is next", NULL, NULL, command_sender_status},
+	{"runs list", "", 0, 0, NEED_APP, "List runs, newest first", runs_options, NULL, command_runs_list},
+	{"runs show", "RUN", 1, 1, NEED_APP, "Show one run with its deliveries", NULL, NULL, command_runs_show},
+	{"tenant add", "NAME", 1, 1, NEED_APP, "Add a tenant", NULL, NULL, command_tenant_add},
+	{"tenant list", "", 0, 0, NEED_APP, "List the tenants", NULL, NULL, command_tenant_list},
+	{"version", "", 0, 0, NEED_NOTHING, "Show the version", NULL, NULL, command_version},
+	{NULL, NULL, 0, 0, NEED_NOTHING, NULL, NULL, NULL, NULL},
+};

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every command prints with: safe lines, JSON, help.
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli-priv.h"
+#include "tidings/util/instant.h"
+#include "tidings/util/safe-text.h"
+
+#define HELP_COLUMN 30
+
+void print_line(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	g_autofree char *text = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	g_autofree char *safe = safe_text_lines(text, -1);
+	printf("%s\n", safe);
+}
+
+void print_json(const struct js *value)
+{
+	g_autofree char *text = js_to_text(value);
+	printf("%s\n", text);
+}
+
+char *print_instant(int64_t instant, int offset)
+{
+	if (instant == INSTANT_NONE)
+		return g_strdup("-");
+	char *text = instant_to_text_offset(instant, offset);
+	text[strlen("2026-11-24")] = ' ';
+	return text;
+}
+
+bool print_flush(GError **error)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	return error_set_errno(error, errno != 0 ? errno : EIO, "while writing to standard output");
+}
+
+static void print_option(const char *name, const char *value, const char *help)
+{
+	g_autofree char *left = g_strdup_printf("  --%s%s%s", name, value != NULL ? " " : "", value != NULL ? value : "");
+	if (strlen(left) >= HELP_COLUMN)
+		printf("%s\n%*s%s\n", left, HELP_COLUMN, "", help);
+	else
+		printf("%-*s%s\n", HELP_COLUMN, left, help);
+}
+
+static void print_rows(const struct option_row *rows)
+{
+	for (; rows != NULL && rows->name != NULL; rows++)
+		print_option(rows->name, rows->value, rows->help);
+}
+
+static void print_fields(const struct field_table *table)
+{
+	for (size_t i = 0; table != NULL && i < table->n_rows; i++) {
+		const struct field *row = &table->rows[i];
+		g_autofree char *file = g_strconcat(row->name, "-file", NULL);
+		if ((row->use & FIELD_HIDDEN) != 0)
+			continue;
+		print_option(row->type == FIELD_SECRET ? file : row->name, row->type == FIELD_SECRET ? "F" : row->value, row->help);
+	}
+}
+
+void print_help(const struct command *command)
+{
+	if (command != NULL) {
+		printf("Usage: tidings %s [OPTION...]%s%s\n%s.\n\n", command->name, *command->operands != '\0' ? " " : "", command->operands,
+		       command->summary);
+		print_rows(command->options);
+		print_fields(command->fields);
+		printf("\nFor every command:\n");
+	} else {
+		printf("Usage: tidings [OPTION...] COMMAND ...\nScheduled threat statistics reports by mail. Without a command, on a terminal: the console.\n\n");
+		for (const struct command *row = command_table; row->name != NULL; row++)
+			printf("  %-*s%s\n", HELP_COLUMN - 2, row->name, row->summary);
+		printf("\n");
+	}
+	print_rows(global_options);
+}
