@@ -6,6 +6,7 @@
 #include "tidings/app/run.h"
 #include "tidings/util/error.h"
 
+#define BUILDS_MOST 3 /* a run whose worker died this often while building is given up */
 #define EXPIRE_AFTER (2 * 24 * 3600) /* seconds after which a delivery is given up */
 
 /* Waits after the first, second, ... attempt; then the last one. */
@@ -14,7 +15,6 @@ static const int retry_seconds[] = {5 * 60, 15 * 60, 30 * 60, 60 * 60};
 /* One worker's view of the queue: a connection per generation of the mail settings, and why the server cannot be used now. */
 struct queue {
 	struct app *app;
-	int generation;
 	struct mail_settings settings;
 	void *connection;
 	char *closed;      /* reason: the rest of the queue is deferred without a try */
@@ -61,9 +61,9 @@ static void defer(struct run *run, struct delivery *delivery, int64_t now)
 	delivery->next_try = next_try(run, delivery, now);
 }
 
-static bool is_open(const struct delivery *delivery, int64_t now)
+static bool is_open(const struct delivery *delivery)
 {
-	return delivery->state == DELIVERY_QUEUED || (delivery->state == DELIVERY_DEFERRED && delivery->next_try <= now);
+	return delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_SENDING || delivery->state == DELIVERY_DEFERRED;
 }
 
 /* After the end of data without a reply: the same bytes again, or wait for a person. */
@@ -94,10 +94,9 @@ static void settle(struct queue *queue, struct run *run, const struct task *task
 		if (delivery->state == DELIVERY_UNKNOWN || delivery->state == DELIVERY_DOT) {
 			delivery->state = DELIVERY_UNKNOWN;
 			settle_unknown(run, delivery, task, now);
-		} else if (delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_SENDING ||
-			   (delivery->state == DELIVERY_DEFERRED && (delivery->next_try == INSTANT_NONE || delivery->next_try <= now))) {
+		} else if (is_open(delivery)) {
 			defer(run, delivery, now);
-		} else if (delivery->state != DELIVERY_DEFERRED) {
+		} else {
 			delivery->next_try = INSTANT_NONE;
 		}
 	}
@@ -121,6 +120,13 @@ static void fail(struct queue *queue, struct run *run, const char *reason)
 static bool build(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
+	if (run->attempts >= BUILDS_MOST) {
+		fail(queue, run, "could not be built: the worker died or took too long each time");
+		return ledger_update(queue->app->store, run, error);
+	}
+	run->attempts++;
+	if (!ledger_update(queue->app->store, run, error))
+		return false;
 	g_autoptr(GBytes) message = letter_compose(queue->app, task, run, &failure);
 	if (message == NULL) {
 		g_autofree char *reason = g_strdup_printf("could not be built: %s", failure->message);
@@ -128,6 +134,7 @@ static bool build(struct queue *queue, const struct task *task, struct run *run,
 		return ledger_update(queue->app->store, run, error);
 	}
 	run->state = RUN_QUEUED;
+	run->attempts = 0;
 	return ledger_built(queue->app->store, run, message, error);
 }
 
@@ -167,14 +174,13 @@ static bool mark_dot(void *data, GError **error)
 	return ledger_update(dot->queue->app->store, &marked, error);
 }
 
-static void begin_attempt(struct queue *queue, struct run *run)
+static void begin_attempt(struct run *run)
 {
-	int64_t now = app_now(queue->app);
 	run->state = RUN_SENDING;
 	run->attempts++;
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
-		if (!is_open(delivery, now))
+		if (!is_open(delivery))
 			continue;
 		delivery->state = DELIVERY_QUEUED;
 		delivery->next_try = INSTANT_NONE;
@@ -182,14 +188,20 @@ static void begin_attempt(struct queue *queue, struct run *run)
 	}
 }
 
-static void defer_all(struct queue *queue, struct run *run, const char *reason)
+static void explain_open(struct run *run, const char *reason)
 {
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
-		if (delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_DEFERRED)
+		if (is_open(delivery))
 			set_text(&delivery->text, reason);
 	}
-	(void)queue;
+}
+
+static bool send_job(struct queue *queue, struct run *run, GBytes *message, enum mail_fault *fault, GError **error)
+{
+	struct dot dot = {.queue = queue, .run = run};
+	struct mail_job job = {run, queue->settings.email, message, mark_dot, &dot};
+	return queue->app->operations->send(queue->connection, &job, fault, error);
 }
 
 static bool send(struct queue *queue, struct run *run, GError **error)
@@ -199,16 +211,13 @@ static bool send(struct queue *queue, struct run *run, GError **error)
 		return false;
 	g_autoptr(GError) failure = NULL;
 	enum mail_fault fault = MAIL_FAULT_NONE;
-	begin_attempt(queue, run);
+	begin_attempt(run);
 	if (!ledger_update(queue->app->store, run, error))
 		return false;
-	struct dot dot = {.queue = queue, .run = run};
-	struct mail_job job = {.run = run, .message = message, .dot = mark_dot, .data = &dot};
-	bool connected = connect(queue, &failure);
-	job.from = queue->settings.email;
-	bool sent = connected && queue->app->operations->send(queue->connection, &job, &fault, &failure);
+	bool sent = connect(queue, &failure) &&
+		    send_job(queue, run, message, &fault, &failure);
 	if (!sent) {
-		defer_all(queue, run, failure->message);
+		explain_open(run, failure->message);
 		set_text(&queue->closed, failure->message);
 	} else if (fault != MAIL_FAULT_NONE) {
 		set_text(&queue->closed, first_reason(run));
@@ -219,8 +228,8 @@ static bool send(struct queue *queue, struct run *run, GError **error)
 static bool deliver(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	if (queue->closed != NULL) {
-		begin_attempt(queue, run);
-		defer_all(queue, run, queue->closed);
+		begin_attempt(run);
+		explain_open(run, queue->closed);
 	} else if (!send(queue, run, error)) {
 		return false;
 	}
@@ -249,15 +258,16 @@ static bool work_on(struct queue *queue, struct run *run, GError **error)
 	return run->state == RUN_FAILED || deliver(queue, &task, run, error);
 }
 
-bool run_work(struct app *app, int generation, int *ret_failed, GError **error)
+bool run_work(struct app *app, const struct run_limits *limits, int *ret_failed, GError **error)
 {
-	autorelease(queue) queue = {.app = app, .generation = generation};
+	autorelease(queue) queue = {.app = app};
+	gint64 end = g_get_monotonic_time() + limits->seconds * G_USEC_PER_SEC;
 	mail_settings_init(&queue.settings);
-	for (;;) {
+	while (g_get_monotonic_time() < end && !limits->stop()) {
 		autorelease(run) run = {0};
 		g_autoptr(GError) failure = NULL;
 		run_init(&run);
-		if (!ledger_claim(app->store, generation, app_now(app), &run, &failure)) {
+		if (!ledger_claim(app->store, limits->generation, app_now(app), &run, &failure)) {
 			if (error_is(failure, ERROR_NOT_FOUND))
 				break;
 			g_propagate_error(error, g_steal_pointer(&failure));

@@ -21,8 +21,14 @@ bool run_next_wake(struct app *app, int64_t *ret_instant, GError **error) G_GNUC
 /* A new sender generation (store/ledger.h). */
 bool run_generation(struct app *app, int *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Worker: claims runs one after the other, builds and delivers them until none is left or a fault stops the queue, keeping one connection.
- * Needs operations. ret_failed: how many of them failed. */
-bool run_work(struct app *app, int generation, int *ret_failed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct run_limits {
+	int generation;       /* of this worker */
+	int seconds;          /* no new run is begun after so long */
+	bool (*stop)(void);   /* no new run is begun when it says true */
+};
+
+/* Worker: claims runs one after the other, builds and delivers them until none is left or a limit is reached, keeping one connection. After
+ * a fault of the server or the settings the rest is deferred without a try. Needs operations. ret_failed: how many of them failed. */
+bool run_work(struct app *app, const struct run_limits *limits, int *ret_failed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

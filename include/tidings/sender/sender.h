@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The background process and its workers: what main of tidings-sender calls. */
+#ifndef TIDINGS_SENDER_SENDER_H
+#define TIDINGS_SENDER_SENDER_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/app/app.h"
+
+/* mail and render, as app asks for them. */
+extern const struct app_operations sender_operations;
+
+struct service_options {
+	const char *program; /* path of this program, started again for each worker */
+	bool until_idle;     /* do all that is due, then return */
+	bool notify;         /* tell systemd (READY, STATUS, WATCHDOG) */
+};
+
+/* Takes the lock of the data directory (ERROR_BUSY: another sender is running), then plans what is due and starts workers until SIGTERM, SIGINT or,
+ * with until_idle, until nothing is due. Sleeps without waking while nothing is due. ret_failed: a run failed. */
+bool service_run(struct app *app, const struct service_options *options, bool *ret_failed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// What both programs find out from their environment before anything else runs.
+#include "program.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tidings/util/error.h"
+#include "tidings/util/instant.h"
+
+static void protect_process(void)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	umask(077);
+	sigaction(SIGPIPE, &ignore, NULL);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+static bool read_clock(struct clock *clock, GError **error)
+{
+	const char *now = g_getenv("TIDINGS_NOW");
+	if (now == NULL || *now == '\0')
+		return true;
+	clock->fixed = true;
+	if (instant_from_text(now, &clock->at, error))
+		return true;
+	g_prefix_error(error, "TIDINGS_NOW: ");
+	return false;
+}
+
+/* The directory of the running program. */
+static char *own_dir(void)
+{
+	g_autofree char *path = g_file_read_link("/proc/self/exe", NULL);
+	return path != NULL ? g_path_get_dirname(path) : g_strdup(".");
+}
+
+/* `name` beside the program when `witness` is there (the build tree), else the installed place. */
+static char *find(const char *dir, const char *witness, const char *name, const char *installed)
+{
+	g_autofree char *seen = g_build_filename(dir, witness, NULL);
+	return g_file_test(seen, G_FILE_TEST_EXISTS) ? g_build_filename(dir, name, NULL) : g_strdup(installed);
+}
+
+static char *find_data(void)
+{
+	const char *given = g_getenv("TIDINGS_DATA");
+	return given != NULL && *given != '\0' ? g_strdup(given) : g_build_filename(g_get_user_data_dir(), "tidings", NULL);
+}
+
+bool program_init(struct program *ret_program, GError **error)
+{
+	protect_process();
+	*ret_program = (struct program){0};
+	if (!read_clock(&ret_program->clock, error))
+		return false;
+	g_autofree char *dir = own_dir();
+	const char *libexec = g_getenv("TIDINGS_LIBEXEC");
+	ret_program->sender = libexec != NULL && *libexec != '\0' ? g_build_filename(libexec, "tidings-sender", NULL)
+								  : find(dir, "tidings-sender", "tidings-sender", TIDINGS_LIBEXECDIR "/tidings-sender");
+	ret_program->locale_dir = find(dir, "config.status", "po", TIDINGS_LOCALEDIR);
+	ret_program->theme_dir = find(dir, "config.status", "themes", TIDINGS_THEMEDIR);
+	ret_program->data_dir = find_data();
+	ret_program->config_dir = g_build_filename(g_get_user_config_dir(), "tidings", NULL);
+	return true;
+}
+
+void program_release(struct program *program)
+{
+	g_free(program->data_dir);
+	g_free(program->sender);
+	g_free(program->locale_dir);
+	g_free(program->theme_dir);
+	g_free(program->config_dir);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What both programs find out from their environment before anything else runs. */
+#ifndef TIDINGS_PROGRAM_H
+#define TIDINGS_PROGRAM_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/util/clock.h"
+
+struct program {
+	struct clock clock;  /* TIDINGS_NOW */
+	char *data_dir;      /* TIDINGS_DATA, else $XDG_DATA_HOME/tidings, else ~/.local/share/tidings */
+	char *sender;        /* TIDINGS_LIBEXEC, else beside this program in the build tree, else the installed one */
+	char *locale_dir;    /* po beside this program in the build tree, else the installed catalogues */
+	char *theme_dir;     /* the same for themes */
+	char *config_dir;    /* $XDG_CONFIG_HOME/tidings or ~/.config/tidings */
+};
+
+/* Sets the process up (umask, SIGPIPE, no core dumps of secrets) and fills ret_program. ERROR_INVALID for a bad TIDINGS_NOW. */
+bool program_init(struct program *ret_program, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void program_release(struct program *program);
+
+#endif

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// The background process: one lock, one loop, one worker at a time; it sleeps until something is due.
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-event.h>
+
+#include "tidings/app/run.h"
+#include "tidings/sender/sender.h"
+#include "tidings/util/error.h"
+#include "tidings/util/file.h"
+#include "tidings/util/instant.h"
+#include "tidings/util/log.h"
+
+#define WORKER_SECONDS 600 /* a worker that is still there is killed; it stops by itself after half of that */
+
+struct service {
+	struct app *app;
+	const struct service_options *options;
+	sd_event *event;
+	sd_event_source *child, *deadline;
+	int lock, timer;
+	pid_t worker;       /* 0 = none */
+	bool stopping, failed;
+	GError *error;      /* why the loop ended; NULL = as asked */
+};
+
+static void service_release(struct service *service)
+{
+	sd_event_source_unref(service->child);
+	sd_event_source_unref(service->deadline);
+	sd_event_unref(service->event);
+	if (service->timer >= 0)
+		close(service->timer);
+	if (service->lock >= 0)
+		close(service->lock);
+	g_clear_error(&service->error);
+}
+AUTORELEASE_DEFINE(service, service_release)
+
+static bool take_lock(struct service *service, GError **error)
+{
+	g_autofree char *path = g_build_filename(app_dir(service->app), "sender.lock", NULL);
+	g_autofree char *pid = g_strdup_printf("%d\n", (int)getpid());
+	if (!file_lock(path, &service->lock, error)) {
+		if (error_is(*error, ERROR_BUSY)) {
+			g_clear_error(error);
+			error_set(error, ERROR_BUSY, "a sender is running for \"%s\" already; see tidings sender status", app_dir(service->app));
+		}
+		return false;
+	}
+	if (ftruncate(service->lock, 0) != 0 || pwrite(service->lock, pid, strlen(pid), 0) < 0)
+		return error_set_errno(error, errno, "while writing \"%s\"", path);
+	return true;
+}
+
+static bool check(int result, const char *what, GError **error)
+{
+	return result >= 0 || error_set_errno(error, -result, "while setting up the sender's %s", what);
+}
+
+/* The loop ends at once; the error, when there is one, is handed on. */
+static void end_loop(struct service *service, GError *take_error)
+{
+	if (service->error == NULL)
+		service->error = take_error;
+	else
+		g_clear_error(&take_error);
+	sd_event_exit(service->event, 0);
+}
+
+static int on_deadline(sd_event_source *source, uint64_t usec, void *data)
+{
+	struct service *service = data;
+	(void)source;
+	(void)usec;
+	log_line(LOG_LEVEL_ERROR, "the worker (process %d) took longer than %d s and is killed", (int)service->worker, WORKER_SECONDS);
+	kill(service->worker, SIGKILL);
+	return 0;
+}
+
+static int on_worker_end(sd_event_source *source, const siginfo_t *info, void *data);
+
+static bool start_worker(struct service *service, GError **error)
+{
+	int generation = 0;
+	GPid pid = 0;
+	if (!run_generation(service->app, &generation, error))
+		return false;
+	g_autofree char *number = g_strdup_printf("%d", generation);
+	g_autofree char *seconds = g_strdup_printf("%d", WORKER_SECONDS / 2);
+	const char *argv[] = {service->options->program, "--data", app_dir(service->app), "--worker", number, "--seconds", seconds, NULL};
+	if (!g_spawn_async(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, &pid, error))
+		return false;
+	service->worker = pid;
+	uint64_t now = 0;
+	return check(sd_event_now(service->event, CLOCK_MONOTONIC, &now), "clock", error) &&
+	       check(sd_event_add_child(service->event, &service->child, pid, WEXITED, on_worker_end, service), "worker", error) &&
+	       check(sd_event_add_time(service->event, &service->deadline, CLOCK_MONOTONIC, now + WORKER_SECONDS * (uint64_t)G_USEC_PER_SEC, 0, on_deadline,
+				       service),
+		     "deadline", error);
+}
+
+/* Sleeps until the instant; a clock that is set wakes too. INSTANT_NONE: until something changes. */
+static bool sleep_until(struct service *service, int64_t instant, GError **error)
+{
+	struct itimerspec when = {.it_value.tv_sec = instant != INSTANT_NONE ? (time_t)MAX(instant, 1) : 0};
+	if (timerfd_settime(service->timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL) == 0)
+		return true;
+	return error_set_errno(error, errno, "while setting the sender's timer");
+}
+
+static void tell(const struct service *service, int64_t next)
+{
+	g_autofree char *when = instant_to_text(next);
+	if (service->options->notify)
+		sd_notifyf(0, "READY=1\nSTATUS=%s%s", when != NULL ? "next report or try " : "nothing is planned", when != NULL ? when : "");
+}
+
+/* Plans what is due and sees to it that somebody works on it. */
+static bool turn(struct service *service, GError **error)
+{
+	int recorded = 0;
+	int64_t next = INSTANT_NONE;
+	if (service->worker != 0 || service->stopping)
+		return true;
+	if (!run_plan_due(service->app, &recorded, error) || !run_next_wake(service->app, &next, error))
+		return false;
+	if (next != INSTANT_NONE && next <= app_now(service->app))
+		return start_worker(service, error);
+	tell(service, next);
+	if (service->options->until_idle) {
+		end_loop(service, NULL);
+		return true;
+	}
+	return sleep_until(service, next, error);
+}
+
+static void turn_or_end(struct service *service)
+{
+	GError *error = NULL;
+	if (!turn(service, &error))
+		end_loop(service, error);
+}
+
+static int on_worker_end(sd_event_source *source, const siginfo_t *info, void *data)
+{
+	struct service *service = data;
+	(void)source;
+	bool exited = info->si_code == CLD_EXITED;
+	service->failed = service->failed || !exited || info->si_status != 0;
+	if (!exited)
+		log_line(LOG_LEVEL_ERROR, "the worker (process %d) was ended by signal %d", (int)info->si_pid, info->si_status);
+	service->worker = 0;
+	service->child = sd_event_source_unref(service->child);
+	service->deadline = sd_event_source_unref(service->deadline);
+	if (service->stopping)
+		end_loop(service, NULL);
+	else
+		turn_or_end(service);
+	return 0;
+}
+
+static int on_timer(sd_event_source *source, int fd, uint32_t events, void *data)
+{
+	uint64_t ticks = 0;
+	(void)source;
+	(void)events;
+	if (read(fd, &ticks, sizeof ticks) < 0 && errno == ECANCELED)
+		log_line(LOG_LEVEL_NOTICE, "the clock was set; next runs are looked at again");
+	turn_or_end(data);
+	return 0;
+}
+
+static int on_change(sd_event_source *source, const struct inotify_event *event, void *data)
+{
+	(void)source;
+	(void)event;
+	turn_or_end(data);
+	return 0;
+}
+
+/* The mail in flight is finished: the worker gets the signal too and stops after it. */
+static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info, void *data)
+{
+	struct service *service = data;
+	(void)source;
+	(void)info;
+	service->stopping = true;
+	if (service->options->notify)
+		sd_notify(0, "STOPPING=1");
+	if (service->worker != 0)
+		kill(service->worker, SIGTERM);
+	else
+		end_loop(service, NULL);
+	return 0;
+}
+
+static bool block_signals(GError **error)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGCHLD);
+	return sigprocmask(SIG_BLOCK, &set, NULL) == 0 || error_set_errno(error, errno, "while blocking signals");
+}
+
+static bool set_up(struct service *service, GError **error)
+{
+	service->timer = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (service->timer < 0)
+		return error_set_errno(error, errno, "while making the sender's timer");
+	return block_signals(error) && check(sd_event_new(&service->event), "loop", error) &&
+	       check(sd_event_add_io(service->event, NULL, service->timer, EPOLLIN, on_timer, service), "timer", error) &&
+	       check(sd_event_add_signal(service->event, NULL, SIGTERM, on_stop, service), "signals", error) &&
+	       check(sd_event_add_signal(service->event, NULL, SIGINT, on_stop, service), "signals", error) &&
+	       check(sd_event_add_inotify(service->event, NULL, app_change_path(service->app), IN_MODIFY | IN_ATTRIB, on_change, service),
+		     "change signal", error) &&
+	       (!service->options->notify || check(sd_event_set_watchdog(service->event, 1), "watchdog", error));
+}
+
+bool service_run(struct app *app, const struct service_options *options, bool *ret_failed, GError **error)
+{
+	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1};
+	if (!take_lock(&service, error) || !set_up(&service, error) || !turn(&service, error))
+		return false;
+	if (!check(sd_event_loop(service.event), "loop", error))
+		return false;
+	if (service.error != NULL) {
+		g_propagate_error(error, g_steal_pointer(&service.error));
+		return false;
+	}
+	*ret_failed = service.failed;
+	return true;
+}
