@@ -19,9 +19,10 @@ AUTOPTR_DEFINE(catalog, catalog_free)
 
 /* "en", "ru"; borrowed. NULL is English. */
 const char *catalog_language(const struct catalog *catalog) G_GNUC_WARN_UNUSED_RESULT;
-/* The translation, borrowed; msgid itself when there is none or catalog is NULL. */
-const char *catalog_text(const struct catalog *catalog, const char *msgid) G_GNUC_WARN_UNUSED_RESULT;
+/* The translation, borrowed; msgid itself when there is none or catalog is NULL. A format stays one of the same arguments. */
+const char *catalog_text(const struct catalog *catalog, const char *msgid) G_GNUC_FORMAT(2) G_GNUC_WARN_UNUSED_RESULT;
 /* The right plural form for n. */
-const char *catalog_plural(const struct catalog *catalog, const char *one, const char *many, guint64 n) G_GNUC_WARN_UNUSED_RESULT;
+const char *catalog_plural(const struct catalog *catalog, const char *one, const char *many, guint64 n) G_GNUC_FORMAT(2) G_GNUC_FORMAT(3)
+	G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

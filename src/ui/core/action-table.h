@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Everything a key can do, one row an action:
+ * ACTION(ENUM, name in keymaps, default keys, label in the bottom bar or NULL, help, group, use case, needs change)
+ * Bottom bars, help, manual and keymap come from here; so does what a read-only account is refused. Within a group the bar keeps the order
+ * of the rows; where it is too narrow, what is further back is left out. */
+#define UI_ACTIONS(ACTION) \
+	ACTION(TASK_TOGGLE, "task-toggle", "Space", N_("On/off"), N_("turn the task on or off"), REPORTING, USE_TASK_CHANGE, true) \
+	ACTION(TASK_ADD, "task-add", "a, Ins", N_("Add"), N_("add a task"), REPORTING, USE_TASK_CHANGE, true) \
+	ACTION(TASK_EDIT, "task-edit", "Enter, e", N_("Edit"), N_("edit the task"), REPORTING, USE_REPORTING, false) \
+	ACTION(TASK_RUN, "task-run", "r", N_("Run now"), N_("run the task now"), REPORTING, USE_TASK_CHANGE, true) \
+	ACTION(HISTORY, "history", "h", N_("History"), N_("what was run and delivered"), REPORTING, USE_HISTORY, false) \
+	ACTION(MAIL, "mail", "m", N_("Mail"), N_("mail client settings"), REPORTING, USE_MAIL_SHOW, false) \
+	ACTION(MAIL_TEST, "mail-test", "t, F8", N_("Test"), N_("test the connection to the mail server"), REPORTING, USE_MAIL_TEST, true) \
+	ACTION(TASK_COPY, "task-copy", "y", NULL, N_("add a task that begins as a copy of this one"), REPORTING, USE_TASK_CHANGE, true) \
+	ACTION(TASK_DELETE, "task-delete", "d, Del", NULL, N_("delete the task (asks first)"), REPORTING, USE_TASK_CHANGE, true) \
+	ACTION(SENDER_START, "sender-start", "s", NULL, N_("start the sender"), REPORTING, USE_SENDER, true) \
+	ACTION(RUN_SHOW, "run-show", "Enter", N_("Details"), N_("the run with the server's replies"), HISTORY, USE_HISTORY, false) \
+	ACTION(RUN_FAILED, "run-failed", "f", N_("Failed only"), N_("show only what was not delivered, or all"), HISTORY, USE_HISTORY, false) \
+	ACTION(RUN_ALL, "run-all", "a", N_("All tasks"), N_("runs of all tasks, or of this one"), HISTORY, USE_HISTORY, false) \
+	ACTION(REFRESH, "refresh", "F5, Ctrl+E", NULL, N_("read the data again"), PAGE, USE_REPORTING, false) \
+	ACTION(BACK, "back", "Esc, q", N_("Back"), N_("back to the page before"), BACK, USE_REPORTING, false) \
+	ACTION(UP, "up", "Up", NULL, N_("up"), LIST, USE_REPORTING, false) \
+	ACTION(DOWN, "down", "Down", NULL, N_("down"), LIST, USE_REPORTING, false) \
+	ACTION(PAGE_UP, "page-up", "PgUp", NULL, N_("a page up"), LIST, USE_REPORTING, false) \
+	ACTION(PAGE_DOWN, "page-down", "PgDn", NULL, N_("a page down"), LIST, USE_REPORTING, false) \
+	ACTION(FIRST, "first", "Home, Ctrl+Home", NULL, N_("to the first"), LIST, USE_REPORTING, false) \
+	ACTION(LAST, "last", "End, Ctrl+End", NULL, N_("to the last"), LIST, USE_REPORTING, false) \
+	ACTION(STEP_NEXT, "step-next", "PgDn, Ctrl+N", N_("Next step"), N_("to step 2"), TASK_FIRST, USE_REPORTING, false) \
+	ACTION(STEP_BACK, "step-back", "PgUp, Ctrl+P", N_("Step 1"), N_("back to step 1"), TASK_SECOND, USE_REPORTING, false) \
+	ACTION(FORM_TEST, "form-test", "F8, Ctrl+T", N_("Test connection"), N_("test these settings before they are saved"), MAIL, USE_MAIL_TEST, true) \
+	ACTION(NEXT, "next", "Tab", N_("Next"), N_("next field"), FORM, USE_REPORTING, false) \
+	ACTION(PREVIOUS, "previous", "Shift+Tab", NULL, N_("field before"), FORM, USE_REPORTING, false) \
+	ACTION(TICK, "tick", "Space", N_("Choose"), N_("tick a box, open a list, press a button"), FORM, USE_REPORTING, false) \
+	ACTION(SAVE, "save", "Ctrl+S", N_("Save"), N_("save"), FORM_SAVE, USE_REPORTING, false) \
+	ACTION(SUBMIT, "submit", "Enter", NULL, N_("next step, or save; a new line in a text"), FORM, USE_REPORTING, false) \
+	ACTION(CANCEL, "cancel", "Esc", N_("Cancel"), N_("leave without saving; asks when something was changed"), FORM, USE_REPORTING, false) \
+	ACTION(FIELD_UP, "field-up", "Up", NULL, N_("a line or a field up"), FORM, USE_REPORTING, false) \
+	ACTION(FIELD_DOWN, "field-down", "Down", NULL, N_("a line or a field down"), FORM, USE_REPORTING, false) \
+	ACTION(LEFT, "left", "Left", NULL, N_("left; the choice before"), FORM, USE_REPORTING, false) \
+	ACTION(RIGHT, "right", "Right", NULL, N_("right; the next choice"), FORM, USE_REPORTING, false) \
+	ACTION(WORD_LEFT, "word-left", "Ctrl+Left, Alt+b", NULL, N_("a word to the left"), FORM, USE_REPORTING, false) \
+	ACTION(WORD_RIGHT, "word-right", "Ctrl+Right, Alt+f", NULL, N_("a word to the right"), FORM, USE_REPORTING, false) \
+	ACTION(LINE_HOME, "line-home", "Home, Ctrl+A", NULL, N_("to the beginning of the line"), FORM, USE_REPORTING, false) \
+	ACTION(LINE_END, "line-end", "End", NULL, N_("to the end of the line"), FORM, USE_REPORTING, false) \
+	ACTION(TEXT_HOME, "text-home", "Ctrl+Home", NULL, N_("to the beginning of the text"), FORM, USE_REPORTING, false) \
+	ACTION(TEXT_END, "text-end", "Ctrl+End", NULL, N_("to the end of the text"), FORM, USE_REPORTING, false) \
+	ACTION(ERASE, "erase", "Backspace", NULL, N_("erase the character before"), FORM, USE_REPORTING, false) \
+	ACTION(DELETE, "delete", "Del, Ctrl+D", NULL, N_("erase the character under the cursor"), FORM, USE_REPORTING, false) \
+	ACTION(ERASE_WORD, "erase-word", "Ctrl+W", NULL, N_("erase the word before"), FORM, USE_REPORTING, false) \
+	ACTION(ERASE_ALL, "erase-all", "Ctrl+U", NULL, N_("empty the field"), FORM, USE_REPORTING, false) \
+	ACTION(UNDO, "undo", "Ctrl+Z", NULL, N_("undo"), FORM, USE_REPORTING, false) \
+	ACTION(REVEAL, "reveal", "F4, Ctrl+R", NULL, N_("show or hide the password"), FORM, USE_REPORTING, false) \
+	ACTION(TEST_AGAIN, "test-again", "Enter, t", N_("Test again"), N_("test once more"), TEST, USE_MAIL_TEST, true) \
+	ACTION(TEST_MESSAGE, "test-message", "s", N_("Send a test message"), N_("test, and send a message to an address"), TEST, USE_MAIL_TEST, true) \
+	ACTION(CLOSE, "close", "Esc, q", N_("Stop/Close"), N_("stop the test; close"), TEST, USE_REPORTING, false) \
+	ACTION(ANSWER_NEXT, "answer-next", "Right, Tab, Down", N_("Other answer"), N_("the next answer"), QUESTION, USE_REPORTING, false) \
+	ACTION(ANSWER_PREVIOUS, "answer-previous", "Left, Shift+Tab, Up", NULL, N_("the answer before"), QUESTION, USE_REPORTING, false) \
+	ACTION(ANSWER, "answer", "Enter, Space", N_("Answer"), N_("give the marked answer"), QUESTION, USE_REPORTING, false) \
+	ACTION(ANSWER_NONE, "answer-none", "Esc", N_("Keep as it is"), N_("change nothing"), QUESTION, USE_REPORTING, false) \
+	ACTION(HELP_CLOSE, "help-close", "Esc, q, Enter", N_("Close"), N_("close the help"), HELP, USE_REPORTING, false) \
+	ACTION(HELP, "help", "?, F1, Ctrl+G", N_("Help"), N_("this help"), EVERYWHERE, USE_REPORTING, false) \
+	ACTION(REPAINT, "repaint", "Ctrl+L", NULL, N_("paint the screen anew"), EVERYWHERE, USE_REPORTING, false) \
+	ACTION(QUIT, "quit", "Ctrl+Q", NULL, N_("quit"), EVERYWHERE, USE_REPORTING, false)
+
+/* GROUP(ENUM, heading in the help) */
+#define UI_GROUPS(GROUP) \
+	GROUP(REPORTING, N_("This page")) \
+	GROUP(HISTORY, N_("Run history")) \
+	GROUP(PAGE, N_("Pages")) \
+	GROUP(BACK, N_("Pages")) \
+	GROUP(LIST, N_("Lists")) \
+	GROUP(TASK_FIRST, N_("Task")) \
+	GROUP(TASK_SECOND, N_("Task")) \
+	GROUP(MAIL, N_("Mail client")) \
+	GROUP(FORM, N_("In forms")) \
+	GROUP(FORM_SAVE, N_("In forms")) \
+	GROUP(TEST, N_("Test connection")) \
+	GROUP(QUESTION, N_("Questions")) \
+	GROUP(HELP, N_("Help")) \
+	GROUP(EVERYWHERE, N_("Everywhere"))

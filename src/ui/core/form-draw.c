@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+// Forms: where items stand, and how they look.
+#include "core/form-priv.h"
+
+#include <string.h>
+
+#include "tidings/util/safe-text.h"
+
+#define FIELD_WIDTH 38
+#define CHOICE_WIDTH 34
+#define COUNTER_WIDTH 14
+
+// What one item is drawn with.
+struct drawing {
+	const struct form *form;
+	struct grid *grid;
+	const struct form_item *item;
+	struct form_place place; /* row: on the grid */
+	bool focus;
+};
+
+void form_set_width(struct form *form, int columns)
+{
+	bool beside = form->split > 0 && columns >= 78;
+	int narrow = columns < 78 ? 4 : 0;
+	form->panes[0] = (struct form_pane){0, beside ? form->split : columns, form->control[0] - narrow};
+	form->panes[1] = (struct form_pane){beside ? form->split : 0, columns - (beside ? form->split : 0), form->control[1]};
+}
+
+static bool labelled(const struct form_item *item)
+{
+	bool note = item->kind == ITEM_NOTE && item->label == NULL;
+	return item->kind != ITEM_CHECK && item->kind != ITEM_GROUP && item->kind != ITEM_HEADING && !note;
+}
+
+static int wanted_width(const struct form_item *item, int room)
+{
+	int own = item->width > 0 ? item->width : item->kind == ITEM_CHOICE ? CHOICE_WIDTH : FIELD_WIDTH;
+	bool counted = item->kind == ITEM_LINE || item->kind == ITEM_AREA || item->kind == ITEM_SECRET;
+	if (counted && item->width == 0)
+		room -= COUNTER_WIDTH;
+	return MAX(MIN(own, room), 4);
+}
+
+static struct form_place place_item(const struct form *form, const struct form_item *item, int row)
+{
+	const struct form_pane *pane = &form->panes[item->pane];
+	int control = item->same_line > 0 ? pane->control + item->same_line
+		      : labelled(item)    ? pane->control
+					  : 3 + item->indent;
+	int error = item->error != NULL;
+	int hint = item->hint != NULL;
+	return (struct form_place){row, item->rows + hint + error, pane->column + control, wanted_width(item, pane->columns - control - 1)};
+}
+
+GArray *form_places(const struct form *form, int *ret_rows)
+{
+	GArray *places = g_array_new(FALSE, TRUE, sizeof(struct form_place));
+	int next[2] = {0, 0};
+	int line = 0;
+	bool below = form->split > 0 && form->panes[1].column == 0;
+	for (guint i = 0; i < form->items->len; i++) {
+		const struct form_item *item = form->items->pdata[i];
+		struct form_place place = {0};
+		int pane = below ? 0 : item->pane;
+		if (!item->hidden && item->kind != ITEM_BUTTON) {
+			if (item->same_line == 0)
+				line = next[pane];
+			place = place_item(form, item, line);
+			next[pane] = MAX(next[pane], line + place.rows);
+		}
+		g_array_append_val(places, place);
+	}
+	*ret_rows = MAX(next[0], next[1]);
+	return places;
+}
+
+// A one-line value in its field: the part around the cursor, in steps of half a field so that typing moves little.
+static void draw_line(const struct drawing *d, const char *text, size_t cursor)
+{
+	int width = d->place.width;
+	g_autofree char *before = g_strndup(text, cursor);
+	int at = text_columns(before);
+	int step = MAX(width / 2, 1);
+	int skip = at < width ? 0 : ((at - width) / step + 1) * step;
+	const char *from = text;
+	int skipped = 0;
+	while (skipped < skip && *from != '\0') {
+		size_t length = MAX(text_grapheme(from), 1);
+		g_autofree char *grapheme = g_strndup(from, length);
+		skipped += text_columns(grapheme);
+		from += length;
+	}
+	enum ui_role role = d->focus ? UI_FIELD_FOCUS : UI_FIELD;
+	grid_fill(d->grid, d->place.row, d->place.control, width, role, "_");
+	grid_text(d->grid, d->place.row, d->place.control, width, role, from);
+	if (skip > 0)
+		grid_text(d->grid, d->place.row, d->place.control - 1, 1, UI_HINT, "…");
+	if (d->focus)
+		grid_cursor(d->grid, d->place.row, d->place.control + MIN(at - skipped, width - 1));
+}
+
+static void draw_secret(const struct drawing *d)
+{
+	const struct editor *editor = &d->item->editor;
+	if (d->form->revealed) {
+		draw_line(d, editor->text->str, editor->cursor);
+		return;
+	}
+	g_autofree char *stars = g_strnfill((gsize)text_characters(editor->text->str), '*');
+	draw_line(d, stars, (size_t)g_utf8_pointer_to_offset(editor->text->str, editor->text->str + editor->cursor));
+}
+
+static void draw_area(const struct drawing *d)
+{
+	const struct editor *editor = &d->item->editor;
+	const char *text = editor->text->str;
+	enum ui_role role = d->focus ? UI_FIELD_FOCUS : UI_FIELD;
+	int rows = d->item->rows;
+	g_autoptr(GArray) lines = text_wrap(text, d->place.width);
+	int current = (int)text_line_of(lines, editor->cursor);
+	int first = current < rows ? 0 : MIN(current / rows * rows, (int)lines->len - rows);
+	for (int i = 0; i < rows; i++) {
+		grid_fill(d->grid, d->place.row + i, d->place.control, d->place.width, role, "_");
+		if (first + i >= (int)lines->len)
+			continue;
+		struct text_line line = g_array_index(lines, struct text_line, first + i);
+		g_autofree char *part = g_strndup(text + line.start, line.end - line.start);
+		grid_text(d->grid, d->place.row + i, d->place.control, d->place.width, role, part);
+	}
+	if ((int)lines->len > rows) {
+		g_autofree char *where = g_strdup_printf(catalog_text(d->form->catalog, N_("line %d of %u")), current + 1, lines->len);
+		grid_text_right(d->grid, d->place.row + rows - 1, d->place.control + d->place.width + 1, COUNTER_WIDTH - 2, UI_COUNTER, where);
+	}
+	if (!d->focus)
+		return;
+	struct text_line line = g_array_index(lines, struct text_line, current);
+	g_autofree char *before = g_strndup(text + line.start, editor->cursor - line.start);
+	grid_cursor(d->grid, d->place.row + current - first, d->place.control + MIN(text_columns(before), d->place.width - 1));
+}
+
+static void draw_check(const struct drawing *d)
+{
+	static const char *const boxes[] = {"[ ] ", "[-] ", "[x] "};
+	int state = d->item->kind == ITEM_GROUP ? form_group_state(d->form, d->item) : d->item->value != 0 ? 2 : 0;
+	const struct form_pane *pane = &d->form->panes[d->item->pane];
+	int room = pane->column + pane->columns - d->place.control - 1;
+	enum ui_role role = d->focus ? UI_FOCUS : UI_FIELD;
+	const char *label = catalog_text(d->form->catalog, d->item->label);
+	int box = d->item->same_line > 0 ? 3 : 4;
+	grid_text(d->grid, d->place.row, d->place.control, box, role, boxes[state]);
+	grid_text(d->grid, d->place.row, d->place.control + box, room - box, role, label);
+	if (d->focus)
+		grid_cursor(d->grid, d->place.row, d->place.control + 1);
+}
+
+static void draw_radio(const struct drawing *d)
+{
+	int column = d->place.control;
+	const struct form_pane *pane = &d->form->panes[d->item->pane];
+	int end = pane->column + pane->columns - 1;
+	for (int i = 0; i < (int)d->item->options->len; i++) {
+		bool chosen = i == d->item->value;
+		const char *label = catalog_text(d->form->catalog, g_array_index(d->item->options, struct item_option, i).label);
+		enum ui_role role = chosen && d->focus ? UI_FOCUS : UI_FIELD;
+		if (chosen && d->focus)
+			grid_cursor(d->grid, d->place.row, column + 1);
+		column += grid_text(d->grid, d->place.row, column, end - column, role, chosen ? "(*) " : "( ) ");
+		column += grid_text(d->grid, d->place.row, column, end - column, role, label) + (d->item->width > 0 ? d->item->width : 3);
+	}
+}
+
+static void draw_choice(const struct drawing *d)
+{
+	enum ui_role role = d->focus ? UI_FIELD_FOCUS : UI_FIELD;
+	const char *text = "";
+	if (d->item->options->len > 0)
+		text = g_array_index(d->item->options, struct item_option, d->item->value).label;
+	grid_fill(d->grid, d->place.row, d->place.control, d->place.width, role, " ");
+	grid_text(d->grid, d->place.row, d->place.control, 1, role, "<");
+	grid_text(d->grid, d->place.row, d->place.control + 2, d->place.width - 6, role, catalog_text(d->form->catalog, text));
+	grid_text(d->grid, d->place.row, d->place.control + d->place.width - 3, 3, role, "v >");
+	if (d->focus)
+		grid_cursor(d->grid, d->place.row, d->place.control + 2);
+}
+
+static void draw_control(const struct drawing *d)
+{
+	switch (d->item->kind) {
+	case ITEM_LINE:
+		draw_line(d, d->item->editor.text->str, d->item->editor.cursor);
+		break;
+	case ITEM_SECRET:
+		draw_secret(d);
+		break;
+	case ITEM_AREA:
+		draw_area(d);
+		break;
+	case ITEM_CHECK:
+	case ITEM_GROUP:
+		draw_check(d);
+		break;
+	case ITEM_RADIO:
+		draw_radio(d);
+		break;
+	case ITEM_CHOICE:
+		draw_choice(d);
+		break;
+	default:
+		break;
+	}
+}
+
+static void draw_counter(const struct drawing *d)
+{
+	const struct form_item *item = d->item;
+	if (item->field == NULL || item->editor.text == NULL)
+		return;
+	g_autofree char *text = NULL;
+	enum ui_role role = UI_COUNTER;
+	if (item->field->type == FIELD_INT) {
+		text = g_strdup_printf(catalog_text(d->form->catalog, N_("%d to %d")), item->field->min, item->field->max);
+	} else {
+		int used = text_characters(item->editor.text->str);
+		text = g_strdup_printf("%d/%d", used, item->field->max);
+		if (used * 10 >= item->field->max * 9)
+			role = UI_WARNING;
+	}
+	const struct form_pane *pane = &d->form->panes[item->pane];
+	int end = pane->column + pane->columns - 1;
+	grid_text_right(d->grid, d->place.row, end - COUNTER_WIDTH, COUNTER_WIDTH, role, text);
+}
+
+static void draw_label(const struct drawing *d)
+{
+	const struct form_pane *pane = &d->form->panes[d->item->pane];
+	const char *label = catalog_text(d->form->catalog, d->item->label != NULL ? d->item->label : "");
+	if (d->item->kind == ITEM_HEADING) {
+		g_autofree char *upper = g_utf8_strup(label, -1);
+		grid_text(d->grid, d->place.row, pane->column + 1, pane->columns - 2, UI_HEADING, upper);
+		return;
+	}
+	g_autofree char *marked = g_strdup_printf("%s%s", label, d->item->required ? " *" : "");
+	if (d->item->same_line == 0 && labelled(d->item))
+		grid_text(d->grid, d->place.row, pane->column + 3, pane->control - 4, d->focus ? UI_FOCUS : UI_LABEL, marked);
+	if (d->item->suffix != NULL) {
+		int column = d->place.control + d->place.width + 1;
+		grid_text(d->grid, d->place.row, column, pane->column + pane->columns - column, UI_LABEL,
+			  catalog_text(d->form->catalog, d->item->suffix));
+	}
+	if (d->focus)
+		grid_text(d->grid, d->place.row, d->item->same_line > 0 ? d->place.control - 1 : pane->column + 1, 1, UI_FOCUS, ">");
+}
+
+static void draw_below(const struct drawing *d)
+{
+	const struct form_pane *pane = &d->form->panes[d->item->pane];
+	int row = d->place.row + d->item->rows;
+	int room = pane->column + pane->columns - d->place.control - 1;
+	if (d->item->hint != NULL)
+		grid_text(d->grid, row++, d->place.control, room, UI_HINT, d->item->hint);
+	if (d->item->error == NULL)
+		return;
+	g_autofree char *error = g_strdup_printf("! %s", d->item->error);
+	int wanted = text_columns(error);
+	int column = wanted <= room ? d->place.control : MAX(pane->column + 3, pane->column + pane->columns - 1 - wanted);
+	grid_text(d->grid, row, column, pane->column + pane->columns - column - 1, UI_ERROR, error);
+}
+
+static void draw_buttons(const struct form *form, struct grid *grid, struct rect at)
+{
+	int column = at.column + form->panes[0].control;
+	if (form->split > 0)
+		column = at.column + 6;
+	for (guint i = 0; i < form->items->len; i++) {
+		const struct form_item *item = form->items->pdata[i];
+		if (item->kind != ITEM_BUTTON || item->hidden)
+			continue;
+		bool focus = i == form->focus;
+		g_autofree char *text = g_strdup_printf("[ %s ]", catalog_text(form->catalog, item->label));
+		if (focus) {
+			grid_text(grid, at.row + at.rows - 1, column - 2, 1, UI_FOCUS, ">");
+			grid_cursor(grid, at.row + at.rows - 1, column + 2);
+		}
+		column += grid_text(grid, at.row + at.rows - 1, column, at.columns - column, focus ? UI_BUTTON_FOCUS : UI_BUTTON, text) + 3;
+	}
+}
+
+// Long forms are shown page by page, so that a step within a page moves nothing; an item is never cut in two.
+static int first_row(const struct form *form, const GArray *places, int rows, int shown)
+{
+	struct form_place focus = g_array_index(places, struct form_place, form->focus);
+	if (rows <= shown || form_focus(form)->kind == ITEM_BUTTON)
+		return form_focus(form)->kind == ITEM_BUTTON ? MAX(rows - shown, 0) : 0;
+	int half = MAX(shown / 2, 1);
+	int first = focus.row + focus.rows <= shown ? 0 : ((focus.row + focus.rows - shown - 1) / half + 1) * half;
+	return MIN(first, rows - shown);
+}
+
+void form_draw(const struct form *form, struct grid *grid, struct rect at)
+{
+	int rows = 0;
+	int shown = MAX(at.rows - 2, 1);
+	g_autoptr(GArray) places = form_places(form, &rows);
+	int first = first_row(form, places, rows, shown);
+	draw_buttons(form, grid, at);
+	for (guint i = 0; i < form->items->len; i++) {
+		struct drawing d = {.form = form, .grid = grid, .item = form->items->pdata[i], .focus = i == form->focus};
+		d.place = g_array_index(places, struct form_place, i);
+		if (d.place.rows == 0 || d.place.row < first || d.place.row + d.place.rows > first + shown)
+			continue;
+		d.place.row += at.row - first;
+		draw_label(&d);
+		draw_control(&d);
+		draw_counter(&d);
+		draw_below(&d);
+	}
+	if (rows > shown) {
+		const char *more = first + shown < rows ? N_("more below") : N_("more above");
+		grid_text_right(grid, at.row + at.rows - 2, at.column, at.columns - 1, UI_HINT, catalog_text(form->catalog, more));
+	}
+	if (form->open) {
+		struct form_place place = g_array_index(places, struct form_place, form->focus);
+		place.row += at.row - first;
+		form_draw_list(form, grid, place);
+	}
+}

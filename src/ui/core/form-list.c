@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Forms: the open list of a drop-down, with a filter.
+#include "core/form-priv.h"
+
+#include <string.h>
+
+#include "tidings/util/safe-text.h"
+
+#define LIST_ROWS 8
+
+GArray *form_list_options(const struct form *form)
+{
+	const struct form_item *item = form_focus(form);
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(int));
+	g_autofree char *wanted = g_utf8_casefold(form->filter.text->str, -1);
+	for (int i = 0; i < (int)item->options->len; i++) {
+		const char *label = catalog_text(form->catalog, g_array_index(item->options, struct item_option, i).label);
+		g_autofree char *folded = g_utf8_casefold(label, -1);
+		if (strstr(folded, wanted) != NULL)
+			g_array_append_val(found, i);
+	}
+	return found;
+}
+
+void form_list_open(struct form *form)
+{
+	form->open = true;
+	form->pick = form_focus(form)->value;
+	editor_set(&form->filter, "");
+}
+
+// The place of the marked option among those found; 0 when it is not among them.
+static int place_of(const GArray *found, int pick)
+{
+	for (guint i = 0; i < found->len; i++)
+		if (g_array_index(found, int, i) == pick)
+			return (int)i;
+	return 0;
+}
+
+static void mark(struct form *form, const GArray *found, int place)
+{
+	if (found->len > 0)
+		form->pick = g_array_index(found, int, CLAMP(place, 0, (int)found->len - 1));
+}
+
+void form_list_text(struct form *form, const char *text)
+{
+	(void)editor_insert(&form->filter, text);
+	g_autoptr(GArray) found = form_list_options(form);
+	mark(form, found, place_of(found, form->pick));
+}
+
+static bool take(struct form *form, const GArray *found)
+{
+	struct form_item *item = form_focus(form);
+	form->open = false;
+	if (found->len == 0 || item->value == form->pick)
+		return false;
+	item->value = form->pick;
+	return true;
+}
+
+bool form_list_act(struct form *form, enum action action)
+{
+	g_autoptr(GArray) found = form_list_options(form);
+	int place = place_of(found, form->pick);
+	switch (action) {
+	case ACT_SUBMIT:
+	case ACT_NEXT:
+		return take(form, found);
+	case ACT_CANCEL:
+	case ACT_PREVIOUS:
+		form->open = false;
+		break;
+	case ACT_FIELD_DOWN:
+	case ACT_FIELD_UP:
+		mark(form, found, place + (action == ACT_FIELD_DOWN ? 1 : -1));
+		break;
+	case ACT_STEP_NEXT:
+	case ACT_STEP_BACK:
+		mark(form, found, place + (action == ACT_STEP_NEXT ? LIST_ROWS : -LIST_ROWS));
+		break;
+	case ACT_ERASE:
+		editor_erase(&form->filter, MOVE_LEFT);
+		break;
+	case ACT_ERASE_ALL:
+		editor_erase_all(&form->filter);
+		break;
+	default:
+		break;
+	}
+	return false;
+}
+
+static void draw_row(const struct form *form, struct grid *grid, struct rect at, int row, int option)
+{
+	const struct form_item *item = form_focus(form);
+	bool marked = option == form->pick;
+	const char *label = catalog_text(form->catalog, g_array_index(item->options, struct item_option, option).label);
+	enum ui_role role = marked ? UI_SELECTED : UI_DIALOG;
+	grid_text(grid, at.row + row, at.column + 1, 1, UI_FOCUS, marked ? ">" : " ");
+	grid_text(grid, at.row + row, at.column + 3, at.columns - 5, role, label);
+	if (marked)
+		grid_cursor(grid, at.row + row, at.column + 3);
+}
+
+void form_draw_list(const struct form *form, struct grid *grid, struct form_place place)
+{
+	g_autoptr(GArray) found = form_list_options(form);
+	int rows = MIN(LIST_ROWS, MAX((int)found->len, 1));
+	struct rect at = {place.row + 1, place.control, rows + 2, MAX(place.width, 24)};
+	if (at.row + at.rows > grid->rows - 1)
+		at.row = MAX(place.row - at.rows, 0);
+	at.column = MAX(MIN(at.column, grid->columns - at.columns), 0);
+	const char *filter = form->filter.text->str;
+	grid_frame(grid, at, filter[0] != '\0' ? filter : catalog_text(form->catalog, N_("type to search")));
+	int marked = place_of(found, form->pick);
+	int first = CLAMP(marked - rows / 2, 0, MAX((int)found->len - rows, 0));
+	if (found->len == 0) {
+		grid_text(grid, at.row + 1, at.column + 3, at.columns - 5, UI_ERROR, catalog_text(form->catalog, N_("nothing found")));
+		grid_cursor(grid, at.row + 1, at.column + 3);
+	}
+	for (int i = 0; i < rows && first + i < (int)found->len; i++)
+		draw_row(form, grid, at, i + 1, g_array_index(found, int, first + i));
+	if ((int)found->len > rows) {
+		g_autofree char *count = g_strdup_printf(" %d/%u ", marked + 1, found->len);
+		grid_text_right(grid, at.row + at.rows - 1, at.column, at.columns - 2, UI_HINT, count);
+	}
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables: widths by priority, the marked row, drawing.
+#include "core/table-priv.h"
+
+#include <string.h>
+
+static int count(const struct table_column *columns)
+{
+	int n = 0;
+	while (columns[n].title != NULL && n < TABLE_COLUMNS)
+		n++;
+	return n;
+}
+
+static int least_important(const struct table_column *columns, int n, const int widths[TABLE_COLUMNS])
+{
+	int found = -1;
+	for (int i = 0; i < n; i++)
+		if (widths[i] > 0 && columns[i].priority > 0 && (found < 0 || columns[i].priority > columns[found].priority))
+			found = i;
+	return found;
+}
+
+void table_widths(const struct table_column *columns, int width, int widths[TABLE_COLUMNS])
+{
+	int n = count(columns);
+	int left = width - 4;
+	memset(widths, 0, sizeof(int) * TABLE_COLUMNS);
+	for (int i = 0; i < n; i++) {
+		widths[i] = columns[i].width;
+		left -= widths[i] + 1;
+	}
+	for (int drop; left < 0 && (drop = least_important(columns, n, widths)) >= 0;) {
+		left += widths[drop] + 1;
+		widths[drop] = 0;
+	}
+	int shares = 0;
+	for (int i = 0; i < n; i++)
+		shares += widths[i] > 0 ? columns[i].grow : 0;
+	for (int i = 0; i < n && left > 0; i++) {
+		if (widths[i] == 0 || columns[i].grow == 0)
+			continue;
+		int more = left * columns[i].grow / shares;
+		widths[i] += more;
+		left -= more;
+		shares -= columns[i].grow;
+	}
+}
+
+void table_fit(struct table *table, guint rows, int shown)
+{
+	table->rows = rows;
+	table->shown = MAX(shown, 1);
+	table->row = rows == 0 ? 0 : MIN(table->row, rows - 1);
+	if (table->row < table->first)
+		table->first = table->row;
+	if (table->row >= table->first + (guint)table->shown)
+		table->first = table->row - (guint)table->shown + 1;
+	if (rows <= (guint)table->shown)
+		table->first = 0;
+}
+
+bool table_act(struct table *table, enum action action)
+{
+	const struct {
+		enum action action;
+		int by;
+	} moves[] = {
+		{ACT_UP, -1}, {ACT_DOWN, 1}, {ACT_PAGE_UP, -table->shown}, {ACT_PAGE_DOWN, table->shown}, {ACT_FIRST, -(int)table->rows},
+		{ACT_LAST, (int)table->rows},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(moves); i++) {
+		if (moves[i].action != action)
+			continue;
+		table->row = (guint)CLAMP((int)table->row + moves[i].by, 0, MAX((int)table->rows - 1, 0));
+		table_fit(table, table->rows, table->shown);
+		return true;
+	}
+	return false;
+}
+
+void table_draw(const struct table *table, const struct catalog *catalog, struct grid *grid, struct rect at, table_cell_fn cell,
+		const void *data)
+{
+	int widths[TABLE_COLUMNS];
+	table_widths(table->columns, at.columns, widths);
+	for (guint i = 0; i <= (guint)table->shown && i <= table->rows - table->first; i++) {
+		int column = at.column + 3;
+		guint row = table->first + i - 1;
+		bool marked = i > 0 && row == table->row;
+		enum ui_role role = UI_TEXT;
+		if (i > 0) {
+			g_autofree char *sign = cell(data, row, -1, &role);
+			grid_text(grid, at.row + (int)i, at.column + 1, 1, marked ? UI_FOCUS : role, marked ? ">" : sign);
+		}
+		for (int c = 0; table->columns[c].title != NULL; c++) {
+			role = i == 0 ? UI_COLUMN : UI_TEXT;
+			g_autofree char *text = i == 0 ? g_strdup(catalog_text(catalog, table->columns[c].title)) : cell(data, row, c, &role);
+			if (widths[c] == 0)
+				continue;
+			grid_text(grid, at.row + (int)i, column, widths[c], marked && c == 0 ? UI_SELECTED : role, text);
+			column += widths[c] + 1;
+		}
+		if (marked)
+			grid_cursor(grid, at.row + (int)i, at.column + 1);
+	}
+}
