@@ -10,7 +10,7 @@
 	ACTION(TASK_RUN, "task-run", "r", N_("Run now"), N_("run the task now"), REPORTING, USE_TASK_CHANGE, true) \
 	ACTION(HISTORY, "history", "h", N_("History"), N_("what was run and delivered"), REPORTING, USE_HISTORY, false) \
 	ACTION(MAIL, "mail", "m", N_("Mail"), N_("mail client settings"), REPORTING, USE_MAIL_SHOW, false) \
-	ACTION(MAIL_TEST, "mail-test", "t, F8", N_("Test"), N_("test the connection to the mail server"), REPORTING, USE_MAIL_TEST, true) \
+	ACTION(MAIL_TEST, "mail-test", "t, F8", N_("Test"), N_("test the connection to the mail server"), REPORTING, USE_MAIL_TEST, false) \
 	ACTION(TASK_COPY, "task-copy", "y", NULL, N_("add a task that begins as a copy of this one"), REPORTING, USE_TASK_CHANGE, true) \
 	ACTION(TASK_DELETE, "task-delete", "d, Del", NULL, N_("delete the task (asks first)"), REPORTING, USE_TASK_CHANGE, true) \
 	ACTION(SENDER_START, "sender-start", "s", NULL, N_("start the sender"), REPORTING, USE_SENDER, true) \
@@ -27,7 +27,7 @@
 	ACTION(LAST, "last", "End, Ctrl+End", NULL, N_("to the last"), LIST, USE_REPORTING, false) \
 	ACTION(STEP_NEXT, "step-next", "PgDn, Ctrl+N", N_("Next step"), N_("to step 2"), TASK_FIRST, USE_REPORTING, false) \
 	ACTION(STEP_BACK, "step-back", "PgUp, Ctrl+P", N_("Step 1"), N_("back to step 1"), TASK_SECOND, USE_REPORTING, false) \
-	ACTION(FORM_TEST, "form-test", "F8, Ctrl+T", N_("Test connection"), N_("test these settings before they are saved"), MAIL, USE_MAIL_TEST, true) \
+	ACTION(FORM_TEST, "form-test", "F8, Ctrl+T", N_("Test connection"), N_("test these settings before they are saved"), MAIL, USE_MAIL_TEST, false) \
 	ACTION(NEXT, "next", "Tab", N_("Next"), N_("next field"), FORM, USE_REPORTING, false) \
 	ACTION(PREVIOUS, "previous", "Shift+Tab", NULL, N_("field before"), FORM, USE_REPORTING, false) \
 	ACTION(TICK, "tick", "Space", N_("Choose"), N_("tick a box, open a list, press a button"), FORM, USE_REPORTING, false) \
@@ -50,8 +50,8 @@
 	ACTION(ERASE_ALL, "erase-all", "Ctrl+U", NULL, N_("empty the field"), FORM, USE_REPORTING, false) \
 	ACTION(UNDO, "undo", "Ctrl+Z", NULL, N_("undo"), FORM, USE_REPORTING, false) \
 	ACTION(REVEAL, "reveal", "F4, Ctrl+R", NULL, N_("show or hide the password"), FORM, USE_REPORTING, false) \
-	ACTION(TEST_AGAIN, "test-again", "Enter, t", N_("Test again"), N_("test once more"), TEST, USE_MAIL_TEST, true) \
-	ACTION(TEST_MESSAGE, "test-message", "s", N_("Send a test message"), N_("test, and send a message to an address"), TEST, USE_MAIL_TEST, true) \
+	ACTION(TEST_AGAIN, "test-again", "Enter, t", N_("Test again"), N_("test once more"), TEST, USE_MAIL_TEST, false) \
+	ACTION(TEST_MESSAGE, "test-message", "s", N_("Send a test message"), N_("test, and send a message to an address"), TEST, USE_MAIL_TEST, false) \
 	ACTION(CLOSE, "close", "Esc, q", N_("Stop/Close"), N_("stop the test; close"), TEST, USE_REPORTING, false) \
 	ACTION(ANSWER_NEXT, "answer-next", "Right, Tab, Down", N_("Other answer"), N_("the next answer"), QUESTION, USE_REPORTING, false) \
 	ACTION(ANSWER_PREVIOUS, "answer-previous", "Left, Shift+Tab, Up", NULL, N_("the answer before"), QUESTION, USE_REPORTING, false) \
