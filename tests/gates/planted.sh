@@ -20,12 +20,13 @@ plant() {
 
 # said GATE: what that gate says of the tree.
 said() {
-	TIDINGS_SOURCE=$tree TIDINGS_BUILD='' sh "$tree/tests/gates/$1.sh"
+	TIDINGS_SOURCE=$tree TIDINGS_BUILD=$tree/build sh "$tree/tests/gates/$1.sh"
 }
 
 mkdir -p "$tree/tests/gates" "$tree/tests/unit" "$tree/include/tidings/kv" "$tree/tools"
 cp tools/*.awk "$tree/tools"
-cp tests/gates/gate.sh tests/gates/layers.sh tests/gates/shape.sh tests/gates/source.sh "$tree/tests/gates"
+cp tests/gates/gate.sh tests/gates/layers.sh tests/gates/shape.sh tests/gates/source.sh tests/gates/symbols.sh \
+	"$tree/tests/gates"
 printf '/* %s */\n/* One number. */\nint kv_one(void);\n' "$licence" >"$tree/include/tidings/kv/one.h"
 plant src/kv/one.c <<'END'
 #include "tidings/kv/one.h"
@@ -87,9 +88,22 @@ fix=FIX
 machine=/wo
 printf '// %sME\n// %srk/here\nint x; \n' "$fix" "$machine" | plant src/kv/words.c
 
+# Faults of symbols, in objects as the build names them.
+plant src/report/objects.c <<'END'
+int report_state;
+
+int report_lost(char *text)
+{
+	report_state++;
+	return (int)time(0) + open(text, 0) + atoi(strtok(getenv(text), text)) + usleep(3);
+}
+END
+mkdir -p "$tree/build/src/report"
+${CC:-cc} -w -c -o "$tree/build/src/report/libreport_a-objects.o" "$tree/src/report/objects.c"
+
 # found GATE: each line of standard input must be part of a fault that the gate tells.
 found() {
-	told=$(said "$1" | grep '^#')
+	told=$(said "$1" | grep '^# ')
 	while read -r words; do
 		case $told in
 		*"$words"*) verdict "$1 finds: $words" "" ;;
@@ -111,7 +125,7 @@ long_one has 83 lines
 knot has complexity 16
 src/kv/long.c has 601 lines
 many has 7 parameters
-3 of 7 functions are static
+3 of 8 functions are static
 END
 found source <<END
 src/kv/bare.c: no SPDX line
@@ -126,5 +140,15 @@ static int later
 // ${fix}ME
 // ${machine}rk/here
 src/kv/words.c:5:
+END
+found symbols <<'END'
+src/report/libreport_a-objects.o calls strtok
+src/report/libreport_a-objects.o calls atoi
+src/report/libreport_a-objects.o exports report_lost, which nothing else uses
+src/report/libreport_a-objects.o calls getenv
+src/report/libreport_a-objects.o calls time
+src/report/libreport_a-objects.o calls open
+src/report/libreport_a-objects.o calls usleep
+src/report/libreport_a-objects.o holds report_state
 END
 finish

@@ -24,7 +24,7 @@ symbols=$(printf '%s\n' "$objects" | xargs -r nm -A -P 2>/dev/null | awk '{ obje
 
 # users PATTERN SYMBOLS [FORGIVEN]: objects that match the pattern and call one of the functions.
 users() {
-	printf '%s\n' "$symbols" | awk -v objects="$1" -v names=" $2 " -v forgiven="${3:-^$}" '
+	printf '%s\n' "$symbols" | awk -v objects="$1" -v names=" $(printf '%s' "$2" | tr -s '[:space:]' ' ') " -v forgiven="${3:-^$}" '
 		$2 != "U" || $1 !~ objects || $1 ~ forgiven { next }
 		{ name = $3; sub(/^__isoc[0-9]*_/, "", name); sub(/^__/, "", name); sub(/_chk$/, "", name); sub(/@.*/, "", name) }
 		index(names, " " name " ") || index(names, " " $3 " ") { print $1 " calls " name }'
