@@ -20,6 +20,8 @@ struct recurrence_spec recurrence_spec_of_task(const struct task *task) G_GNUC_W
 
 /* ERROR_INVALID with the field start, zone, rrule, exdate or rdate. Given: recurrence_free. */
 struct recurrence *recurrence_new(const struct recurrence_spec *spec, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same in a zone that the caller shares among many recurrences (zones_get); borrowed, must live longer. spec->zone is not looked at. */
+struct recurrence *recurrence_new_in(const struct recurrence_spec *spec, const struct zone *zone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void recurrence_free(struct recurrence *recurrence);
 AUTOPTR_DEFINE(recurrence, recurrence_free)
 
