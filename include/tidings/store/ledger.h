@@ -11,31 +11,42 @@ bool ledger_next_due(struct store *store, int64_t *ret_instant, GError **error) 
 struct due { uint32_t task; int64_t instant; };
 GArray *ledger_due(struct store *store, int64_t now, size_t most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The earliest next_try of an open delivery, or the id of a run that is ready now; INSTANT_NONE when there is none. */
+/* When a run can be worked on next: the earliest next try of an open delivery; an instant long past (0) when a run is ready now, planned,
+ * queued without a next try, or left behind by an older sender generation; INSTANT_NONE when there is none. */
 bool ledger_next_try(struct store *store, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Records the occurrences of one due task and advances its next run, all in one transaction: decided when the task's index entry still is
- * (task, due instant); else ERROR_BUSY and nothing changes. runs (struct run, ids are filled in) may be planned, missed or skipped;
- * one whose occurrence is recorded already is left out silently (its id stays 0). */
+/* Records the occurrences of one due task and advances its next run (which must be later: ERROR_BUG), all in one transaction: decided when
+ * the task's index entry still is (task, due instant); else ERROR_BUSY and nothing changes. runs (struct run, kind scheduled; ids are
+ * filled in) may be planned, missed or skipped; one whose occurrence is recorded already is left out silently (its id becomes 0). */
 bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds a run of its own (manual, test); its id is filled in. */
 bool ledger_add(struct store *store, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Claims the oldest run that can be worked on now (planned, or queued with a delivery whose next_try <= now, or left behind by an older
- * sender generation) for this generation: state building or sending. ERROR_NOT_FOUND when there is none. */
+/* Claims a run that can be worked on now for this generation: planned becomes building; queued or deferred with a next try <= now (of any
+ * delivery that is queued or deferred) becomes sending. First what an older generation left behind, then what is ready, those without a
+ * next try by number, then the others by their next try. started is set by the first claim; attempts counts the claims for sending, and
+ * those that take over what was left behind.
+ *   left in building: is built again;
+ *   left in sending:  deliveries in sending are queued again; in dot they become unknown (the bytes went out, the reply is not known): the
+ *                     caller decides by the task's policy whether such a delivery is queued once more or stays.
+ * A run of this generation whose worker died is not claimable: whoever knows that puts it back with ledger_update.
+ * ERROR_NOT_FOUND when there is none; ERROR_BUSY when a newer generation has begun. */
 bool ledger_claim(struct store *store, int generation, int64_t now, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Replaces a run's row. ERROR_BUSY when the stored generation is newer than the run's (a stale sender is fenced). */
+/* Replaces a run's row by a copy that was read and changed. ERROR_BUSY when it has been claimed since that copy was read (the stored
+ * generation is newer, a stale sender is fenced; or its attempts are more). Task, kind and occurrence cannot change (ERROR_BUG). */
 bool ledger_update(struct store *store, const struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same, with the finished message bytes in one transaction: they are there before the run is queued. */
+/* The same, with the finished message bytes in one transaction: they are there before the run is queued. Only while the stored run is
+ * building, or sending (a smaller message in the place of a refused one): else ERROR_BUSY. */
 bool ledger_built(struct store *store, const struct run *run, GBytes *message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The stored bytes of a run's message. Given. */
+/* The stored bytes of a run's message, kept after the run is final. ERROR_NOT_FOUND. Given. */
 GBytes *ledger_message(struct store *store, uint64_t run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A copy of the run of that number. ERROR_NOT_FOUND. */
 bool ledger_get(struct store *store, uint64_t run, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Newest first; task 0 = all; at most `most` (0 = all). Given: GPtrArray of struct run * (freed with the array). */
+/* Newest first; task 0 = all; at most `most` (0 = all). A damaged row is in it as a run in state unknown whose reason says so. Given:
+ * GPtrArray of struct run * (freed with the array). */
 GPtrArray *ledger_list(struct store *store, uint32_t task, size_t most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The newest run of a task in a final state; ERROR_NOT_FOUND. */
 bool ledger_last(struct store *store, uint32_t task, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;

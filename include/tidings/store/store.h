@@ -15,39 +15,49 @@
 
 struct store;
 
-/* Makes a data directory (0700) with tidings.mdb, the key (0600), tenant General, licence TIP Enterprise. ERROR_EXISTS when there is one. */
+/* Makes a data directory (0700) with tidings.mdb, the key (0600; one that is there is kept), tenant General, licence TIP Enterprise.
+ * ERROR_EXISTS when there is one; what an interrupted store_create left is finished. */
 bool store_create(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Opens it. ERROR_NOT_FOUND ("no data directory at "..."; make one with tidings init"), ERROR_CORRUPT, ERROR_VERSION. Given. */
+/* Opens it, once in a process. ERROR_NOT_FOUND ("no data directory at "..."; make one with tidings init"), ERROR_CORRUPT, ERROR_VERSION
+ * (nothing is changed then), ERROR_DENIED when others may read the key file, ERROR_BUG when it is open already. Given. */
 struct store *store_open(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_close(struct store *store);
 AUTOPTR_DEFINE(store, store_close)
 const char *store_dir(const struct store *store) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Tasks. put with id 0 gives the task the next id. next_run (INSTANT_NONE: none) goes into the index of next runs in the same transaction. */
+/* Tasks. put checks every field (ERROR_INVALID) and gives a task with id 0 the next id; an id is never given twice. next_run (INSTANT_NONE:
+ * none) goes into the index of next runs in the same transaction. get and delete: ERROR_NOT_FOUND. Runs outlive their task. */
 bool store_task_put(struct store *store, struct task *task, int64_t next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool store_task_get(struct store *store, uint32_t id, struct task *ret_task, int64_t *ret_next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_task_get(struct store *store, uint32_t id, struct task *ret_task, int64_t *ret_next_run, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
 bool store_task_delete(struct store *store, uint32_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Called by id ascending; false from fn stops with its error. */
+/* Called by id ascending, between transactions: fn may use the store. false from fn stops with its error. */
 typedef bool (*store_task_fn)(const struct task *task, int64_t next_run, void *data, GError **error);
 bool store_task_each(struct store *store, store_task_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Mail settings with the password unsealed. ERROR_NOT_FOUND before the first save. put seals the password and counts the generation up. */
+/* Mail settings with the password unsealed. ERROR_NOT_FOUND before the first save, and without a key file; ERROR_CORRUPT when the password
+ * was sealed under another key, or for other settings (it is bound to all of them). put checks every field (ERROR_INVALID), seals the
+ * password and counts the generation up. */
 bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_mail_put(struct store *store, const struct mail_settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Small facts of the installation by name ("mail_test" = last Test connection, "tzdata", "sender" ...). NULL text removes. Given; NULL = none. */
+/* Small facts of the installation by name of 1 to 511 bytes ("mail_test" = last Test connection, "tzdata", "sender" ...). NULL text
+ * removes. Given; NULL = none, or error set. */
 char *store_note_get(struct store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_note_put(struct store *store, const char *name, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Tenants and accounts, by name and login. */
+/* Tenants and accounts, by name and login: put makes or replaces and checks every field (ERROR_INVALID). Lists are sorted by bytes and
+ * hold struct tenant * and struct account *, freed with the array. get and delete: ERROR_NOT_FOUND. */
 bool store_tenant_put(struct store *store, const struct tenant *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *store_tenants(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* struct tenant *, sorted; freed with the array */
+GPtrArray *store_tenants(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_put(struct store *store, const struct account *account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_get(struct store *store, const char *login, struct account *ret_account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *store_accounts(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* struct account * */
+bool store_account_delete(struct store *store, const char *login, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *store_accounts(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_licence_get(struct store *store, enum licence *ret_licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_licence_put(struct store *store, enum licence licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A change signal: every committed change above touches DIR/changed, which others watch with inotify. Its path, borrowed. */
+/* A change signal: every committed change, of the ledger too, writes a byte into DIR/changed, which others watch with inotify
+ * (IN_MODIFY). Its path, borrowed. */
 const char *store_change_path(const struct store *store) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tenants by name, accounts by login.
+#include "tidings/store/store.h"
+
+#include <glib.h>
+
+#include "store-priv.h"
+#include "tidings/util/error.h"
+
+struct put {
+	enum store_table table;
+	const struct field_table *fields;
+	const char *name;
+	const void *record;
+};
+
+static bool put_record(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct put *put = data;
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	fields_encode(put->fields, put->record, bytes);
+	return kv_put(txn, put->table, store_text_bytes(put->name), store_array_bytes(bytes), error);
+}
+
+/* One record of a table, or all of them. */
+struct list {
+	enum store_table table;
+	const struct field_table *fields;
+	GPtrArray *records;
+};
+
+static bool decode_record(const struct list *list, struct kv_bytes key, struct kv_bytes value, void *record, GError **error)
+{
+	if (fields_decode(list->fields, record, value.data, value.length, error))
+		return true;
+	g_autofree char *name = g_strndup((const char *)key.data, key.length);
+	g_prefix_error(error, "while reading %s \"%s\": ", list->fields->noun, name);
+	return false;
+}
+
+static enum kv_step take_record(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	struct list *list = data;
+	void *record = g_malloc0(list->fields->size);
+	fields_init(list->fields, record);
+	g_ptr_array_add(list->records, record);
+	return decode_record(list, key, value, record, error) ? KV_NEXT : KV_FAIL;
+}
+
+static bool read_list(struct kv_txn *txn, void *data, GError **error)
+{
+	struct list *list = data;
+	return kv_each(txn, (struct kv_range){.table = list->table}, take_record, list, error);
+}
+
+static GPtrArray *list_records(struct store *store, struct list *list, GError **error)
+{
+	g_autoptr(GPtrArray) records = list->records;
+	return store_read(store, read_list, list, error) ? g_steal_pointer(&records) : NULL;
+}
+
+static void tenant_free(gpointer data)
+{
+	tenant_release(data);
+	g_free(data);
+}
+
+static void account_free(gpointer data)
+{
+	account_release(data);
+	g_free(data);
+}
+
+bool store_tenant_begin(struct kv_txn *txn, GError **error)
+{
+	autorelease(tenant) general = {0};
+	tenant_init(&general);
+	g_free(general.name);
+	general.name = g_strdup(TENANT_GENERAL);
+	struct put put = {TABLE_TENANTS, &tenant_table, general.name, &general};
+	return put_record(txn, &put, error);
+}
+
+bool store_tenant_put(struct store *store, const struct tenant *tenant, GError **error)
+{
+	struct put put = {TABLE_TENANTS, &tenant_table, tenant->name, tenant};
+	return fields_check(&tenant_table, tenant, error) && store_write(store, put_record, &put, error);
+}
+
+GPtrArray *store_tenants(struct store *store, GError **error)
+{
+	struct list list = {TABLE_TENANTS, &tenant_table, g_ptr_array_new_with_free_func(tenant_free)};
+	return list_records(store, &list, error);
+}
+
+bool store_account_put(struct store *store, const struct account *account, GError **error)
+{
+	struct put put = {TABLE_ACCOUNTS, &account_table, account->login, account};
+	return fields_check(&account_table, account, error) && store_write(store, put_record, &put, error);
+}
+
+struct account_job {
+	const char *login;
+	struct account *account;
+};
+
+static bool get_account(struct kv_txn *txn, void *data, GError **error)
+{
+	struct account_job *job = data;
+	struct kv_bytes key = store_text_bytes(job->login), value;
+	if (key.length == 0 || !kv_has(txn, TABLE_ACCOUNTS, key))
+		return error_set(error, ERROR_NOT_FOUND, "there is no account \"%s\"", job->login);
+	const struct list list = {.fields = &account_table};
+	return kv_get(txn, TABLE_ACCOUNTS, key, &value, error) && decode_record(&list, key, value, job->account, error);
+}
+
+bool store_account_get(struct store *store, const char *login, struct account *ret_account, GError **error)
+{
+	struct account_job job = {login, ret_account};
+	return store_read(store, get_account, &job, error);
+}
+
+static bool delete_account(struct kv_txn *txn, void *data, GError **error)
+{
+	const char *login = data;
+	struct kv_bytes key = store_text_bytes(login);
+	if (!kv_has(txn, TABLE_ACCOUNTS, key))
+		return error_set(error, ERROR_NOT_FOUND, "there is no account \"%s\"", login);
+	return kv_delete(txn, TABLE_ACCOUNTS, key, error);
+}
+
+bool store_account_delete(struct store *store, const char *login, GError **error)
+{
+	return store_write(store, delete_account, (void *)(uintptr_t)login, error);
+}
+
+GPtrArray *store_accounts(struct store *store, GError **error)
+{
+	struct list list = {TABLE_ACCOUNTS, &account_table, g_ptr_array_new_with_free_func(account_free)};
+	return list_records(store, &list, error);
+}

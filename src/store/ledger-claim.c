@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is due and what can be worked on, and who has it.
+#include "tidings/store/ledger.h"
+
+#include <glib.h>
+
+#include "key-priv.h"
+#include "ledger-priv.h"
+#include "tidings/util/error.h"
+#include "tidings/util/instant.h"
+
+struct first {
+	bool found;
+	uint64_t first, second; /* the parts of the key */
+	size_t first_bytes;
+};
+
+static enum kv_step take_first(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	(void)value;
+	(void)error;
+	struct first *first = data;
+	first->found = true;
+	first->first = key_part(key, 0, first->first_bytes);
+	first->second = key_part(key, first->first_bytes, key.length - MIN(key.length, first->first_bytes));
+	return KV_STOP;
+}
+
+/* The smallest key of an index whose first part has that many bytes. */
+static bool find_first(struct kv_txn *txn, enum store_table table, size_t first_bytes, struct first *ret_first, GError **error)
+{
+	*ret_first = (struct first){.first_bytes = first_bytes};
+	return kv_each(txn, (struct kv_range){.table = table}, take_first, ret_first, error);
+}
+
+static bool first_due(struct kv_txn *txn, void *data, GError **error)
+{
+	int64_t *instant = data;
+	struct first first;
+	if (!find_first(txn, TABLE_DUE, 8, &first, error))
+		return false;
+	*instant = first.found ? key_to_instant(first.first) : INSTANT_NONE;
+	return true;
+}
+
+bool ledger_next_due(struct store *store, int64_t *ret_instant, GError **error)
+{
+	int64_t instant = INSTANT_NONE;
+	if (!store_read(store, first_due, &instant, error))
+		return false;
+	*ret_instant = instant;
+	return true;
+}
+
+struct due_list {
+	GArray *list;
+	int64_t now;
+	size_t most;
+};
+
+static enum kv_step take_due(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	(void)value;
+	(void)error;
+	struct due_list *due = data;
+	struct due entry = {.instant = key_to_instant(key_part(key, 0, 8)), .task = (uint32_t)key_part(key, 8, 4)};
+	if (entry.instant > due->now || due->list->len >= due->most)
+		return KV_STOP;
+	g_array_append_val(due->list, entry);
+	return KV_NEXT;
+}
+
+static bool list_due(struct kv_txn *txn, void *data, GError **error)
+{
+	return kv_each(txn, (struct kv_range){.table = TABLE_DUE}, take_due, data, error);
+}
+
+GArray *ledger_due(struct store *store, int64_t now, size_t most, GError **error)
+{
+	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(struct due));
+	struct due_list due = {list, now, most};
+	return store_read(store, list_due, &due, error) ? g_steal_pointer(&list) : NULL;
+}
+
+/* The first run that a generation before this one still has; not found when there is none. */
+static bool find_left(struct kv_txn *txn, uint64_t generation, struct first *ret_first, GError **error)
+{
+	if (!find_first(txn, TABLE_CLAIMED, 4, ret_first, error))
+		return false;
+	ret_first->found = ret_first->found && ret_first->first < generation;
+	return true;
+}
+
+static bool first_try(struct kv_txn *txn, void *data, GError **error)
+{
+	int64_t *instant = data;
+	struct first left, ready;
+	uint64_t generation = 0;
+	if (!store_meta_get(txn, META_GENERATION, &generation, error) || !find_left(txn, generation, &left, error) ||
+	    !find_first(txn, TABLE_READY, 8, &ready, error))
+		return false;
+	if (left.found)
+		*instant = READY_NOW;
+	else
+		*instant = ready.found ? key_to_instant(ready.first) : INSTANT_NONE;
+	return true;
+}
+
+bool ledger_next_try(struct store *store, int64_t *ret_instant, GError **error)
+{
+	int64_t instant = INSTANT_NONE;
+	if (!store_read(store, first_try, &instant, error))
+		return false;
+	*ret_instant = instant;
+	return true;
+}
+
+struct claim {
+	int generation;
+	int64_t now;
+	struct run *run;
+	bool found, mended;
+};
+
+/* What a sender that is gone was about to send it has not sent; what it had sent to the end may have arrived. */
+static void leave_deliveries(struct run *run)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = run_delivery(run, i);
+		if (delivery->state == DELIVERY_SENDING)
+			delivery->state = DELIVERY_QUEUED;
+		if (delivery->state == DELIVERY_DOT) {
+			delivery->state = DELIVERY_UNKNOWN;
+			g_free(delivery->text);
+			delivery->text = g_strdup("the sender stopped before the server's reply was stored");
+		}
+	}
+}
+
+static void take_run(const struct claim *claim, struct run *run)
+{
+	bool left = run->state == RUN_BUILDING || run->state == RUN_SENDING;
+	bool build = run->state == RUN_PLANNED || run->state == RUN_BUILDING;
+	if (left && !build)
+		leave_deliveries(run);
+	if (left || !build)
+		run->attempts++;
+	run->state = build ? RUN_BUILDING : RUN_SENDING;
+	run->generation = claim->generation;
+	if (run->started == INSTANT_NONE)
+		run->started = claim->now;
+}
+
+/* The next index entry to work on, by its table and key. */
+static bool find_work(struct kv_txn *txn, const struct claim *claim, enum store_table *ret_table, struct first *ret_first,
+	GError **error)
+{
+	*ret_table = TABLE_CLAIMED;
+	if (!find_left(txn, (uint64_t)claim->generation, ret_first, error))
+		return false;
+	if (ret_first->found)
+		return true;
+	*ret_table = TABLE_READY;
+	if (!find_first(txn, TABLE_READY, 8, ret_first, error))
+		return false;
+	ret_first->found = ret_first->found && key_to_instant(ret_first->first) <= claim->now;
+	return true;
+}
+
+/* An entry whose row is damaged must not stop the others: it goes, the row stays and is shown as damaged. */
+static bool drop_entry(struct kv_txn *txn, enum store_table table, const struct first *first, GError **error)
+{
+	struct key key = table == TABLE_READY ? key_u64_u64(first->first, first->second)
+					      : key_u32_u64((uint32_t)first->first, first->second);
+	return kv_delete(txn, table, key_bytes(&key), error);
+}
+
+static bool stands_at(const struct run *run, enum store_table table)
+{
+	bool claimed = run->state == RUN_BUILDING || run->state == RUN_SENDING;
+	return table == TABLE_CLAIMED ? claimed : !claimed && !run_state_is_final(run->state);
+}
+
+static bool fence(struct kv_txn *txn, const struct claim *claim, GError **error)
+{
+	uint64_t newest = 0;
+	if (!store_meta_get(txn, META_GENERATION, &newest, error))
+		return false;
+	bool stale = claim->generation < 0 || (uint64_t)claim->generation < newest;
+	return !stale || error_set(error, ERROR_BUSY, "a newer sender has taken over");
+}
+
+static bool claim_run(struct kv_txn *txn, void *data, GError **error)
+{
+	struct claim *claim = data;
+	claim->found = claim->mended = false;
+	if (!fence(txn, claim, error))
+		return false;
+	for (;;) {
+		enum store_table table;
+		struct first first;
+		if (!find_work(txn, claim, &table, &first, error))
+			return false;
+		if (!first.found)
+			return claim->mended || error_set(error, ERROR_NOT_FOUND, "there is nothing to do");
+		autorelease(run) before = {0};
+		run_init(&before);
+		if (ledger_row_get(txn, first.second, &before, NULL) && stands_at(&before, table)) {
+			run_copy(claim->run, &before);
+			take_run(claim, claim->run);
+			claim->found = true;
+			return ledger_row_replace(txn, &before, claim->run, error);
+		}
+		claim->mended = true;
+		if (!drop_entry(txn, table, &first, error))
+			return false;
+	}
+}
+
+bool ledger_claim(struct store *store, int generation, int64_t now, struct run *ret_run, GError **error)
+{
+	autorelease(run) run = {0};
+	run_init(&run);
+	struct claim claim = {.generation = generation, .now = now, .run = &run};
+	if (!store_write(store, claim_run, &claim, error))
+		return false;
+	if (!claim.found)
+		return error_set(error, ERROR_NOT_FOUND, "there is nothing to do");
+	run_copy(ret_run, &run);
+	return true;
+}

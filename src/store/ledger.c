@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger's writes: occurrences decided, runs added, updated and built.
+#include "tidings/store/ledger.h"
+
+#include <glib.h>
+
+#include "key-priv.h"
+#include "ledger-priv.h"
+#include "tidings/util/bytes.h"
+#include "tidings/util/error.h"
+#include "tidings/util/instant.h"
+
+struct record_job {
+	struct due due;
+	const GPtrArray *runs;
+	int64_t next_run;
+	GArray *ids; /* uint64_t, one a run; 0 = was recorded already */
+};
+
+static bool run_fits(const struct record_job *job, const struct run *run, GError **error)
+{
+	bool decided = run->state == RUN_PLANNED || run->state == RUN_MISSED || run->state == RUN_SKIPPED;
+	return (decided && run->task == job->due.task && run->kind == RUN_SCHEDULED) ||
+		error_set(error, ERROR_BUG, "a run of task %u does not fit the occurrence it is recorded for", run->task);
+}
+
+/* ret_id stays 0 when the occurrence has a run already. */
+static bool record_run(struct kv_txn *txn, const struct run *run, uint64_t *ret_id, GError **error)
+{
+	struct key key = key_u32_u64(run->task, key_from_instant(run->occurrence));
+	if (kv_has(txn, TABLE_OCCURRENCES, key_bytes(&key)))
+		return true;
+	autorelease(run) copy = {0};
+	run_copy(&copy, run);
+	if (!ledger_row_add(txn, &copy, error))
+		return false;
+	struct key id = key_u64(copy.id);
+	*ret_id = copy.id;
+	return kv_put(txn, TABLE_OCCURRENCES, key_bytes(&key), key_bytes(&id), error);
+}
+
+static bool record_runs(struct kv_txn *txn, void *data, GError **error)
+{
+	struct record_job *job = data;
+	struct key due = key_u64_u32(key_from_instant(job->due.instant), job->due.task);
+	if (!kv_has(txn, TABLE_DUE, key_bytes(&due)))
+		return error_set(error, ERROR_BUSY, "task %u is not due then any more", job->due.task);
+	g_array_set_size(job->ids, 0);
+	for (guint i = 0; i < job->runs->len; i++) {
+		const struct run *run = job->runs->pdata[i];
+		uint64_t id = 0;
+		if (!run_fits(job, run, error) || !record_run(txn, run, &id, error))
+			return false;
+		g_array_append_val(job->ids, id);
+	}
+	return store_task_advance(txn, job->due.task, job->next_run, error);
+}
+
+bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t next_run, GError **error)
+{
+	if (next_run != INSTANT_NONE && next_run <= due.instant)
+		return error_set(error, ERROR_BUG, "the next run of task %u is not after the one decided", due.task);
+	g_autoptr(GArray) ids = g_array_new(FALSE, TRUE, sizeof(uint64_t));
+	struct record_job job = {due, runs, next_run, ids};
+	if (!store_write(store, record_runs, &job, error))
+		return false;
+	for (guint i = 0; i < runs->len; i++) {
+		struct run *run = runs->pdata[i];
+		run->id = g_array_index(ids, uint64_t, i);
+	}
+	return true;
+}
+
+static bool add_run(struct kv_txn *txn, void *data, GError **error)
+{
+	return ledger_row_add(txn, data, error);
+}
+
+bool ledger_add(struct store *store, struct run *run, GError **error)
+{
+	if (run->kind == RUN_SCHEDULED)
+		return error_set(error, ERROR_BUG, "a scheduled run is recorded with its occurrence");
+	autorelease(run) copy = {0};
+	run_copy(&copy, run);
+	if (!store_write(store, add_run, &copy, error))
+		return false;
+	run->id = copy.id;
+	return true;
+}
+
+struct update_job {
+	const struct run *run;
+	GBytes *message; /* NULL: only the row */
+};
+
+/* The row may be replaced by who has read it, unless it has been claimed since. */
+static bool update_allowed(const struct run *before, const struct run *run, GError **error)
+{
+	if (before->task != run->task || before->kind != run->kind || before->occurrence != run->occurrence)
+		return error_set(error, ERROR_BUG, "run %" G_GUINT64_FORMAT " is another one in the ledger", run->id);
+	if (before->generation > run->generation || before->attempts > run->attempts)
+		return error_set(error, ERROR_BUSY, "run %" G_GUINT64_FORMAT " has been taken over by another sender", run->id);
+	return true;
+}
+
+static bool update_run(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct update_job *job = data;
+	autorelease(run) before = {0};
+	run_init(&before);
+	if (!ledger_row_get(txn, job->run->id, &before, error) || !update_allowed(&before, job->run, error))
+		return false;
+	if (job->message != NULL) {
+		if (before.state != RUN_BUILDING && before.state != RUN_SENDING)
+			return error_set(error, ERROR_BUSY, "run %" G_GUINT64_FORMAT " is not being built", before.id);
+		struct key key = key_u64(before.id);
+		struct kv_bytes bytes;
+		bytes.data = g_bytes_get_data(job->message, &bytes.length);
+		if (!kv_put(txn, TABLE_MESSAGES, key_bytes(&key), bytes, error))
+			return false;
+	}
+	return ledger_row_replace(txn, &before, job->run, error);
+}
+
+bool ledger_update(struct store *store, const struct run *run, GError **error)
+{
+	struct update_job job = {.run = run};
+	return store_write(store, update_run, &job, error);
+}
+
+bool ledger_built(struct store *store, const struct run *run, GBytes *message, GError **error)
+{
+	struct update_job job = {.run = run, .message = message};
+	return store_write(store, update_run, &job, error);
+}
+
+struct message_job {
+	uint64_t run;
+	GBytes *message;
+};
+
+static bool get_message(struct kv_txn *txn, void *data, GError **error)
+{
+	struct message_job *job = data;
+	struct key key = key_u64(job->run);
+	struct kv_bytes value;
+	if (!kv_has(txn, TABLE_MESSAGES, key_bytes(&key)))
+		return error_set(error, ERROR_NOT_FOUND, "run %" G_GUINT64_FORMAT " has no message", job->run);
+	if (!kv_get(txn, TABLE_MESSAGES, key_bytes(&key), &value, error))
+		return false;
+	job->message = g_bytes_new(value.data, value.length);
+	return true;
+}
+
+GBytes *ledger_message(struct store *store, uint64_t run, GError **error)
+{
+	struct message_job job = {.run = run};
+	return store_read(store, get_message, &job, error) ? job.message : NULL;
+}
+
+static bool next_generation(struct kv_txn *txn, void *data, GError **error)
+{
+	return store_meta_next(txn, META_GENERATION, data, error);
+}
+
+bool ledger_generation(struct store *store, int *ret_generation, GError **error)
+{
+	uint64_t generation = 0;
+	if (!store_write(store, next_generation, &generation, error))
+		return false;
+	*ret_generation = (int)generation;
+	return true;
+}

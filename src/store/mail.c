@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// The mail settings, with their password sealed, and the notes.
+#include "tidings/store/store.h"
+
+#include <string.h>
+
+#include <glib.h>
+
+#include "seal-priv.h"
+#include "store-priv.h"
+#include "tidings/util/bytes.h"
+#include "tidings/util/error.h"
+
+#define MAIL_KEY "mail"
+#define CONTEXT "tidings mail password 1"
+
+/* The password belongs to these settings: under another server, login or generation it cannot be opened. */
+static GByteArray *seal_context(struct kv_bytes record)
+{
+	GByteArray *context = g_byte_array_new();
+	bytes_put_text(context, CONTEXT);
+	bytes_put_blob(context, record.data, record.length);
+	return context;
+}
+
+struct mail_job {
+	struct store *store;
+	const struct mail_settings *settings;
+	struct mail_settings *ret;
+};
+
+static bool decode_mail(struct store *store, struct kv_bytes value, struct mail_settings *settings, GError **error)
+{
+	struct byte_reader reader = byte_reader(value.data, value.length);
+	struct kv_bytes record, sealed;
+	record.data = byte_reader_blob(&reader, &record.length);
+	sealed.data = byte_reader_blob(&reader, &sealed.length);
+	if (reader.failed)
+		return error_set(error, ERROR_CORRUPT, "the mail settings are damaged; set them again");
+	if (!fields_decode(&mail_settings_table, settings, record.data, record.length, error))
+		return false;
+	if (sealed.length == 0)
+		return true;
+	g_autoptr(GByteArray) context = seal_context(record);
+	return seal_open(store->key_path, store_array_bytes(context), sealed, &settings->password, error);
+}
+
+static bool get_mail(struct kv_txn *txn, void *data, GError **error)
+{
+	struct mail_job *job = data;
+	struct kv_bytes key = store_text_bytes(MAIL_KEY), value;
+	if (!kv_has(txn, TABLE_MAIL, key))
+		return error_set(error, ERROR_NOT_FOUND, "the mail client is not set up; use tidings mail set");
+	if (!kv_get(txn, TABLE_MAIL, key, &value, error) || !decode_mail(job->store, value, job->ret, error)) {
+		g_prefix_error(error, "while reading the mail settings: ");
+		return false;
+	}
+	return true;
+}
+
+bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	struct mail_job job = {.store = store, .ret = &settings};
+	if (!store_read(store, get_mail, &job, error))
+		return false;
+	mail_settings_copy(ret_settings, &settings);
+	return true;
+}
+
+static bool put_mail(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct mail_job *job = data;
+	uint64_t generation = 0;
+	if (!store_meta_next(txn, META_MAIL, &generation, error))
+		return false;
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	mail_settings_copy(&settings, job->settings);
+	settings.generation = (int)generation;
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	fields_encode(&mail_settings_table, &settings, record);
+	g_autoptr(GByteArray) context = seal_context(store_array_bytes(record));
+	g_autoptr(GByteArray) sealed = g_byte_array_new();
+	if (!secret_is_empty(&settings.password) &&
+	    !seal_close(job->store->key_path, store_array_bytes(context), &settings.password, sealed, error))
+		return false;
+	g_autoptr(GByteArray) value = g_byte_array_new();
+	bytes_put_blob(value, record->data, record->len);
+	bytes_put_blob(value, sealed->data, sealed->len);
+	return kv_put(txn, TABLE_MAIL, store_text_bytes(MAIL_KEY), store_array_bytes(value), error);
+}
+
+bool store_mail_put(struct store *store, const struct mail_settings *settings, GError **error)
+{
+	struct mail_job job = {.store = store, .settings = settings};
+	return fields_check(&mail_settings_table, settings, error) && store_write(store, put_mail, &job, error);
+}
+
+struct note {
+	const char *name, *text;
+	char *found;
+};
+
+static bool get_note(struct kv_txn *txn, void *data, GError **error)
+{
+	struct note *note = data;
+	struct kv_bytes key = store_text_bytes(note->name), value;
+	if (!kv_has(txn, TABLE_NOTES, key))
+		return true;
+	if (!kv_get(txn, TABLE_NOTES, key, &value, error))
+		return false;
+	note->found = g_strndup((const char *)value.data, value.length);
+	return true;
+}
+
+char *store_note_get(struct store *store, const char *name, GError **error)
+{
+	struct note note = {.name = name};
+	return store_read(store, get_note, &note, error) ? note.found : NULL;
+}
+
+static bool put_note(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct note *note = data;
+	struct kv_bytes key = store_text_bytes(note->name);
+	if (note->text == NULL)
+		return kv_delete(txn, TABLE_NOTES, key, error);
+	return kv_put(txn, TABLE_NOTES, key, store_text_bytes(note->text), error);
+}
+
+bool store_note_put(struct store *store, const char *name, const char *text, GError **error)
+{
+	struct note note = {.name = name, .text = text};
+	return store_write(store, put_note, &note, error);
+}

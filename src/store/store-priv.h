@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of store share: tables, scopes, keys. */
+#ifndef TIDINGS_STORE_STORE_PRIV_H
+#define TIDINGS_STORE_STORE_PRIV_H
+
+#include "tidings/store/store.h"
+
+#include "tidings/kv/kv.h"
+
+/* The order is the order of store_tables. Integers in keys are big-endian, instants shifted so that their order is kept. */
+enum store_table {
+	TABLE_META,        /* name -> u64: the counters and facts below */
+	TABLE_TASKS,       /* task u32 -> next run u64, record */
+	TABLE_DUE,         /* next run u64, task u32 -> nothing */
+	TABLE_MAIL,        /* "mail" -> record, sealed password */
+	TABLE_NOTES,       /* name -> text */
+	TABLE_TENANTS,     /* name -> record */
+	TABLE_ACCOUNTS,    /* login -> record */
+	TABLE_RUNS,        /* run u64 -> record */
+	TABLE_TASK_RUNS,   /* task u32, run u64 -> nothing */
+	TABLE_OCCURRENCES, /* task u32, instant u64 -> run u64 */
+	TABLE_READY,       /* instant u64, run u64 -> nothing: runs that wait for a worker */
+	TABLE_CLAIMED,     /* generation u32, run u64 -> nothing: runs that a worker has */
+	TABLE_MESSAGES,    /* run u64 -> bytes */
+};
+
+#define META_FORMAT "format"         /* of the whole store */
+#define META_TASK "task"             /* the highest number given */
+#define META_RUN "run"
+#define META_GENERATION "generation" /* of the sender */
+#define META_MAIL "mail"             /* generation of the mail settings */
+#define META_LICENCE "licence"
+
+#define STORE_FORMAT 1
+
+struct store {
+	struct kv *kv;
+	char *dir, *key_path, *change_path;
+	int change; /* descriptor of change_path */
+};
+
+/* kv_read and kv_write; a committed write is signalled. */
+bool store_read(struct store *store, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_write(struct store *store, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The bytes of a text, or of an array, borrowed. */
+struct kv_bytes store_text_bytes(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+struct kv_bytes store_array_bytes(const GByteArray *array) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A number of TABLE_META; 0 when it was never set. */
+bool store_meta_get(struct kv_txn *txn, const char *name, uint64_t *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_meta_put(struct kv_txn *txn, const char *name, uint64_t value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Counts a number of TABLE_META up and gives the new one. */
+bool store_meta_next(struct kv_txn *txn, const char *name, uint64_t *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Stores the tenant General: a new store has it. */
+bool store_tenant_begin(struct kv_txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Puts a task's next run into the index in the place of the one before: the step of ledger_record that advances a task. */
+bool store_task_advance(struct kv_txn *txn, uint32_t task, int64_t next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

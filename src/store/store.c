@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// The data directory: made, opened, closed; its format; its change signal.
+#include "tidings/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib.h>
+
+#include "seal-priv.h"
+#include "store-priv.h"
+#include "tidings/util/error.h"
+#include "tidings/util/file.h"
+
+static const char *const store_tables[] = {
+	"meta", "tasks", "due", "mail", "notes", "tenants", "accounts", "runs", "task runs", "occurrences", "ready", "claimed",
+	"messages", NULL,
+};
+
+static const char *const meta_table[] = {"meta", NULL};
+
+static char *database_path(const char *dir)
+{
+	return g_build_filename(dir, "tidings.mdb", NULL);
+}
+
+static char *key_path(const char *dir)
+{
+	return g_build_filename(dir, "key", NULL);
+}
+
+static bool fill(struct kv_txn *txn, void *data, GError **error)
+{
+	const char *dir = data;
+	uint64_t format = 0;
+	if (!store_meta_get(txn, META_FORMAT, &format, error))
+		return false;
+	if (format != 0)
+		return error_set(error, ERROR_EXISTS, "there is a data directory at \"%s\" already", dir);
+	return store_meta_put(txn, META_FORMAT, STORE_FORMAT, error) &&
+		store_meta_put(txn, META_LICENCE, LICENCE_TIP_ENTERPRISE, error) && store_tenant_begin(txn, error);
+}
+
+bool store_create(const char *dir, GError **error)
+{
+	g_autofree char *database = database_path(dir);
+	g_autofree char *key = key_path(dir);
+	g_autoptr(GError) failure = NULL;
+	if (!file_make_private_dir(dir, error) || !seal_key_make(key, error))
+		return false;
+	/* A database without a format is what an interrupted store_create left: it is filled now. */
+	if (!kv_create(database, store_tables, &failure) && !error_is(failure, ERROR_EXISTS)) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	autoptr(kv) kv = kv_open(database, store_tables, error);
+	return kv != NULL && kv_write(kv, fill, (void *)(uintptr_t)dir, error);
+}
+
+static bool check_format(struct kv_txn *txn, void *data, GError **error)
+{
+	const char *dir = data;
+	uint64_t format = 0;
+	if (!store_meta_get(txn, META_FORMAT, &format, error))
+		return false;
+	if (format == 0)
+		return error_set(error, ERROR_NOT_FOUND, "the data directory \"%s\" is not finished; run tidings init again", dir);
+	return format <= STORE_FORMAT ||
+		error_set(error, ERROR_VERSION, "\"%s\" was written by a newer version of tidings; upgrade", dir);
+}
+
+/* Before the other tables are made: nothing is written into a store of a newer version. */
+static bool check_database(const char *database, const char *dir, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	autoptr(kv) kv = kv_open(database, meta_table, &failure);
+	if (kv != NULL)
+		return kv_read(kv, check_format, (void *)(uintptr_t)dir, error);
+	if (error_is(failure, ERROR_NOT_FOUND))
+		return error_set(error, ERROR_NOT_FOUND, "no data directory at \"%s\"; make one with tidings init", dir);
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
+}
+
+static bool open_change(struct store *store, GError **error)
+{
+	store->change = open(store->change_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	return store->change >= 0 || error_set_errno(error, errno, "cannot open \"%s\"", store->change_path);
+}
+
+struct store *store_open(const char *dir, GError **error)
+{
+	g_autofree char *database = database_path(dir);
+	autoptr(store) store = g_new0(struct store, 1);
+	store->change = -1;
+	store->dir = g_strdup(dir);
+	store->key_path = key_path(dir);
+	store->change_path = g_build_filename(dir, "changed", NULL);
+	if (!check_database(database, dir, error) || !seal_key_check(store->key_path, error))
+		return NULL;
+	store->kv = kv_open(database, store_tables, error);
+	if (store->kv == NULL || !open_change(store, error))
+		return NULL;
+	return g_steal_pointer(&store);
+}
+
+void store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	kv_close(store->kv);
+	if (store->change >= 0)
+		close(store->change);
+	g_free(store->dir);
+	g_free(store->key_path);
+	g_free(store->change_path);
+	g_free(store);
+}
+
+const char *store_dir(const struct store *store)
+{
+	return store->dir;
+}
+
+const char *store_change_path(const struct store *store)
+{
+	return store->change_path;
+}
+
+bool store_read(struct store *store, kv_fn fn, void *data, GError **error)
+{
+	return kv_read(store->kv, fn, data, error);
+}
+
+bool store_write(struct store *store, kv_fn fn, void *data, GError **error)
+{
+	if (!kv_write(store->kv, fn, data, error))
+		return false;
+	/* The change is made, whatever becomes of the signal: on a full disk the file's time still changes. */
+	if (pwrite(store->change, "\n", 1, 0) != 1)
+		(void)!futimens(store->change, NULL);
+	return true;
+}

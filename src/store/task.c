@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tasks, and the index of their next runs.
+#include "tidings/store/store.h"
+
+#include <glib.h>
+
+#include "key-priv.h"
+#include "store-priv.h"
+#include "tidings/util/bytes.h"
+#include "tidings/util/error.h"
+#include "tidings/util/instant.h"
+
+#define EACH_AT_ONCE 64
+
+struct row {
+	struct task task;
+	int64_t next_run;
+};
+
+static void row_free(gpointer data)
+{
+	struct row *row = data;
+	task_release(&row->task);
+	g_free(row);
+}
+
+static bool row_decode(uint32_t id, struct kv_bytes value, struct task *task, int64_t *ret_next_run, GError **error)
+{
+	struct byte_reader reader = byte_reader(value.data, value.length);
+	int64_t next_run = (int64_t)byte_reader_u64(&reader);
+	if (reader.failed)
+		return error_set(error, ERROR_CORRUPT, "the record of task %u is damaged", id);
+	if (!fields_decode(&task_table, task, reader.data, reader.left, error)) {
+		g_prefix_error(error, "while reading task %u: ", id);
+		return false;
+	}
+	task->id = id;
+	*ret_next_run = next_run;
+	return true;
+}
+
+static bool no_task(uint32_t id, GError **error)
+{
+	return error_set(error, ERROR_NOT_FOUND, "there is no task %u", id);
+}
+
+static bool get_value(struct kv_txn *txn, uint32_t id, struct kv_bytes *ret_value, GError **error)
+{
+	struct key key = key_u32(id);
+	return kv_has(txn, TABLE_TASKS, key_bytes(&key)) ? kv_get(txn, TABLE_TASKS, key_bytes(&key), ret_value, error)
+							 : no_task(id, error);
+}
+
+/* The next run alone: a damaged record can still be replaced or deleted. */
+static int64_t get_next_run(struct kv_txn *txn, uint32_t id)
+{
+	struct kv_bytes value;
+	if (!get_value(txn, id, &value, NULL))
+		return INSTANT_NONE;
+	struct byte_reader reader = byte_reader(value.data, value.length);
+	int64_t next_run = (int64_t)byte_reader_u64(&reader);
+	return reader.failed ? INSTANT_NONE : next_run;
+}
+
+static bool move_due(struct kv_txn *txn, uint32_t id, int64_t from, int64_t to, GError **error)
+{
+	struct key old = key_u64_u32(key_from_instant(from), id), fresh = key_u64_u32(key_from_instant(to), id);
+	if (from != INSTANT_NONE && !kv_delete(txn, TABLE_DUE, key_bytes(&old), error))
+		return false;
+	return to == INSTANT_NONE || kv_put(txn, TABLE_DUE, key_bytes(&fresh), (struct kv_bytes){0}, error);
+}
+
+static bool put_row(struct kv_txn *txn, uint32_t id, int64_t next_run, struct kv_bytes record, GError **error)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	bytes_put_u64(bytes, (uint64_t)next_run);
+	g_byte_array_append(bytes, record.data, (guint)record.length);
+	struct key key = key_u32(id);
+	int64_t before = get_next_run(txn, id);
+	return kv_put(txn, TABLE_TASKS, key_bytes(&key), store_array_bytes(bytes), error) &&
+		move_due(txn, id, before, next_run, error);
+}
+
+bool store_task_advance(struct kv_txn *txn, uint32_t task, int64_t next_run, GError **error)
+{
+	struct kv_bytes value;
+	if (!get_value(txn, task, &value, error))
+		return false;
+	if (value.length < sizeof(uint64_t))
+		return error_set(error, ERROR_CORRUPT, "the record of task %u is damaged", task);
+	/* A copy: what kv gave is gone with the next write. */
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	g_byte_array_append(record, value.data + sizeof(uint64_t), (guint)(value.length - sizeof(uint64_t)));
+	return put_row(txn, task, next_run, store_array_bytes(record), error);
+}
+
+struct put {
+	const struct task *task;
+	int64_t next_run;
+	uint32_t id;
+};
+
+/* The number for a task: the next one, or the task's own, which is not given again. */
+static bool take_id(struct kv_txn *txn, struct put *put, GError **error)
+{
+	uint64_t highest = 0;
+	if (!store_meta_get(txn, META_TASK, &highest, error))
+		return false;
+	uint64_t id = put->task->id != 0 ? put->task->id : highest + 1;
+	if (id > UINT32_MAX)
+		return error_set(error, ERROR_LIMIT, "there are no more numbers for tasks");
+	put->id = (uint32_t)id;
+	return id <= highest || store_meta_put(txn, META_TASK, id, error);
+}
+
+static bool put_task(struct kv_txn *txn, void *data, GError **error)
+{
+	struct put *put = data;
+	if (!take_id(txn, put, error))
+		return false;
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	fields_encode(&task_table, put->task, record);
+	return put_row(txn, put->id, put->next_run, store_array_bytes(record), error);
+}
+
+bool store_task_put(struct store *store, struct task *task, int64_t next_run, GError **error)
+{
+	struct put put = {.task = task, .next_run = next_run};
+	if (!fields_check(&task_table, task, error) || !store_write(store, put_task, &put, error))
+		return false;
+	task->id = put.id;
+	return true;
+}
+
+struct get {
+	uint32_t id;
+	struct task *task;
+	int64_t next_run;
+};
+
+static bool get_task(struct kv_txn *txn, void *data, GError **error)
+{
+	struct get *get = data;
+	struct kv_bytes value;
+	return get_value(txn, get->id, &value, error) && row_decode(get->id, value, get->task, &get->next_run, error);
+}
+
+bool store_task_get(struct store *store, uint32_t id, struct task *ret_task, int64_t *ret_next_run, GError **error)
+{
+	struct get get = {.id = id, .task = ret_task};
+	if (!store_read(store, get_task, &get, error))
+		return false;
+	*ret_next_run = get.next_run;
+	return true;
+}
+
+static bool delete_task(struct kv_txn *txn, void *data, GError **error)
+{
+	uint32_t id = *(const uint32_t *)data;
+	struct key key = key_u32(id);
+	if (!kv_has(txn, TABLE_TASKS, key_bytes(&key)))
+		return no_task(id, error);
+	return move_due(txn, id, get_next_run(txn, id), INSTANT_NONE, error) &&
+		kv_delete(txn, TABLE_TASKS, key_bytes(&key), error);
+}
+
+bool store_task_delete(struct store *store, uint32_t id, GError **error)
+{
+	return store_write(store, delete_task, &id, error);
+}
+
+struct page {
+	uint32_t from;
+	GPtrArray *rows;
+};
+
+static enum kv_step take_row(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	struct page *page = data;
+	struct row *row = g_new0(struct row, 1);
+	g_ptr_array_add(page->rows, row);
+	task_init(&row->task);
+	if (!row_decode((uint32_t)key_part(key, 0, 4), value, &row->task, &row->next_run, error))
+		return KV_FAIL;
+	return page->rows->len < EACH_AT_ONCE ? KV_NEXT : KV_STOP;
+}
+
+static bool read_page(struct kv_txn *txn, void *data, GError **error)
+{
+	struct page *page = data;
+	struct key from = key_u32(page->from);
+	return kv_each(txn, (struct kv_range){TABLE_TASKS, key_bytes(&from), false}, take_row, page, error);
+}
+
+bool store_task_each(struct store *store, store_task_fn fn, void *data, GError **error)
+{
+	uint64_t next = 0;
+	while (next <= UINT32_MAX) {
+		/* fn is called between transactions, so that it may use the store. */
+		g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(row_free);
+		struct page page = {(uint32_t)next, rows};
+		if (!store_read(store, read_page, &page, error))
+			return false;
+		for (guint i = 0; i < rows->len; i++) {
+			const struct row *row = rows->pdata[i];
+			if (!fn(&row->task, row->next_run, data, error))
+				return false;
+			next = (uint64_t)row->task.id + 1;
+		}
+		if (rows->len < EACH_AT_ONCE)
+			break;
+	}
+	return true;
+}
