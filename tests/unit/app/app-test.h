@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A data directory with a clock that stands still and a mail server that does as it is told. */
+#ifndef TIDINGS_TESTS_APP_TEST_H
+#define TIDINGS_TESTS_APP_TEST_H
+
+#include "test.h"
+#include "tidings/app/app.h"
+#include "tidings/model/task.h"
+
+/* What the make-believe server does with the next mails, and what it got. */
+struct fake_mail {
+	enum delivery_state verdict; /* of every recipient */
+	int code;
+	enum mail_fault fault;
+	bool refuse_connection;      /* send fails as a whole */
+	bool stop_before_dot;        /* the connection breaks before the end of data */
+	bool break_pdf;
+	int sent, dots, connections;
+	GPtrArray *messages;         /* GBytes * */
+};
+extern struct fake_mail fake_mail;
+
+/* Opens (and, the first time, makes) dir with the instant as its clock. Given. */
+struct app *app_at(const char *dir, const char *instant);
+/* Saves mail settings that work. */
+void app_mail(struct app *app);
+/* Saves a task: daily at 09:00 UTC from 2026-11-01, to two recipients; fields are name, value pairs ended by NULL. Its id. */
+uint32_t app_task(struct app *app, bool enabled, ...) G_GNUC_NULL_TERMINATED;
+/* Runs everything that is due: plans and works until nothing is left. The number of failed runs. */
+int app_work(struct app *app);
+/* "state@occurrence state@occurrence ..." newest first, of a task. Given. */
+char *app_history(struct app *app, uint32_t task);
+
+#endif
