@@ -5,65 +5,137 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "tidings/model/report-plan.h"
 #include "tidings/model/statistics.h"
 #include "tidings/util/auto.h"
+#include "tidings/util/json.h"
 
-/* A document of pages and blocks: every number and word final, no layout. All texts are owned by the report and safe. */
-enum block_kind { BLOCK_HEADING, BLOCK_TEXT, BLOCK_FACTS, BLOCK_FIGURES, BLOCK_CHART, BLOCK_TABLE };
+/* A document of sections and blocks: every number and word is final and in the report's language, nothing is laid out.
+ * All texts are owned by the report, valid UTF-8 and safe (safe_text); indicators are defanged. */
 
-struct report_fact { char *label, *value; };                 /* a line of the cover: "Period", "24 Sep 2026 ..." */
-struct report_figure { char *label, *value, *change, *note; int direction; }; /* a KPI card: change is signed; direction -1, 0, 1; note "vs previous 7 days" */
-struct report_point { char *label; double value; double previous; char *text; }; /* a step of a chart; text = the number in words */
-struct report_row { char **cells; double share; };           /* of a table; share 0 to 1 for the bar beside the number */
+/* A line of the cover: "Period", "24 September 2026 - ...". */
+struct report_fact {
+	char *label, *value;
+};
 
-enum chart_kind { CHART_COLUMNS, CHART_AREA, CHART_BARS };
+enum report_tone { TONE_NEUTRAL, TONE_WORSE, TONE_BETTER };
+
+/* One headline number. */
+struct report_figure {
+	const char *key;       /* "incoming_events"; of the JSON and the CSV */
+	char *label;
+	char *number;          /* exact, grouped */
+	char *change;          /* "+34.9%", signed; "" when there is nothing to compare with */
+	char *note;            /* "vs previous 7 days" */
+	enum report_tone tone; /* of the change */
+	uint64_t value, previous;
+	bool has_previous;
+	GArray *trend;         /* uint64_t, one a step; NULL: no trend is known */
+};
+
+/* One step of a chart. */
+struct report_point {
+	char *label;   /* on the axis: "23 Oct" */
+	char *name;    /* in a sentence: "23 October 2026" */
+	char *number;  /* exact, grouped */
+	char *instant; /* start of the step, RFC 3339 with the zone's offset */
+	uint64_t value, previous;
+};
+
+/* One row of a table or of a bar list. */
+struct report_row {
+	const char *kind; /* "url" ... "sha256"; NULL for a name */
+	char *name;       /* the defanged indicator, or the name */
+	char *detail;     /* second line: "URL"; "" = none */
+	char *number;     /* exact, grouped */
+	char *share;      /* "31.0%" of all detections */
+	uint64_t value;
+	double bar;       /* 0 to 1, of the longest bar in the block */
+};
+
+/* Words that the back ends need. */
+struct report_words {
+	char *contents, *page, *this_period, *previous_period, *indicator, *name, *detections, *share, *subtitle;
+	char *decimal;          /* "." or "," */
+	char *thousand, *million, *milliard; /* "K", "M", "B": after a shortened number of an axis */
+};
+
+enum report_block_kind {
+	BLOCK_LIST,    /* sentences, with bullets: lines */
+	BLOCK_FIGURES, /* figures */
+	BLOCK_CHART,   /* points */
+	BLOCK_BARS,    /* rows: name, bar, number, share */
+	BLOCK_TABLE,   /* rows: rank, name, number with a bar, share, below heads */
+};
+
+enum report_chart_kind { CHART_COLUMNS, CHART_AREA };
 
 struct report_block {
-	enum block_kind kind;
-	int level;            /* heading: 1, 2 */
-	char *title;          /* heading, chart, table */
-	char *text;           /* text; chart: alternative text with its main fact; table or chart without data: the sentence that says so */
-	GArray *facts;        /* struct report_fact */
-	GArray *figures;      /* struct report_figure */
-	enum chart_kind chart;
-	GArray *points;       /* struct report_point; NULL or empty: no data, text says so */
-	bool has_previous;
-	char **columns;       /* table: heads; first column is the rank, then indicator or name, then the number */
-	bool monospace;       /* table: second column is an indicator */
-	GArray *rows;         /* struct report_row */
+	enum report_block_kind kind;
+	const char *key;         /* "detections_over_time", "top_md5" ...: stable, of the CSV and of link targets */
+	char *title;             /* NULL = none */
+	char *text;              /* chart: alternative text with its main facts. Block without data: the sentence that says so */
+	GPtrArray *lines;        /* char * */
+	GArray *figures;         /* struct report_figure */
+	enum report_chart_kind chart;
+	GArray *points;          /* struct report_point; empty: no data */
+	bool has_previous;       /* points' previous is known */
+	bool monospace;          /* rows' names are indicators */
+	GArray *rows;            /* struct report_row; empty: no data */
+	const struct report_words *words; /* of the report, borrowed: a chart is drawn from its block alone */
 };
 
-struct report_page { GPtrArray *blocks; };
+struct report_section {
+	const char *key;
+	char *title;
+	char *note;        /* a sentence under the title; NULL = none */
+	GPtrArray *blocks; /* struct report_block * */
+	const struct report_words *words; /* of the report, borrowed */
+};
 
 struct report {
-	char *title, *period_text, *zone_text, *language;
+	char *title, *period, *zone, *language;
 	char *task_name;
-	int64_t generated;
+	struct zoned from, to;  /* the period, half-open */
+	struct zoned generated;
 	bool title_page, logo;
-	GPtrArray *facts;     /* struct report_fact *: cover, or compact block */
-	GPtrArray *pages;     /* struct report_page * */
-	struct js *plan, *statistics; /* exact figures for JSON; owned */
-	/* words that back ends need */
-	char *contents_word, *page_format, *generated_text, *defang_note;
+	GArray *facts;          /* struct report_fact: the cover, or the compact block */
+	GPtrArray *notes;       /* char *: why figures may be less than they seem ("data begin at ..."); empty: none */
+	GPtrArray *sections;    /* struct report_section * */
+	struct report_words words;
+	struct js *plan, *statistics;
 };
 
-/* Builds the document. previous: the same question for the period before, or NULL. Given. */
-struct report *report_new(const struct report_plan *plan, const struct stats_query *query, const struct stats_result *result, const struct stats_result *previous) G_GNUC_WARN_UNUSED_RESULT;
+/* Builds the document. plan, query, result must be of the same period. previous: the answer to the same question for the period before,
+ * or NULL. Nothing is kept of the arguments. Given. */
+struct report *report_new(const struct report_plan *plan, const struct stats_query *query, const struct stats_result *result,
+	const struct stats_result *previous) G_GNUC_WARN_UNUSED_RESULT;
 void report_free(struct report *report);
 AUTOPTR_DEFINE(report, report_free)
 
-/* Back ends. All given. */
-char *report_to_text(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;  /* at most 76 columns, LF */
-/* Body of the mail; the chart is <img src="cid:CHART_CID"> when chart_cid is not NULL. Under 100 KB, no script, no remote reference. */
+/* For people: at most 76 columns, LF. Given. */
+char *report_to_text(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;
+/* Body of the mail, below 100 KB whatever the data are: tables, inline styles, no script, no remote reference. The chart of report_chart is
+ * <img src="cid:CHART_CID"> and other charts are a sentence; with chart_cid NULL the page stands alone and its charts are inline SVG. Given. */
 char *report_to_html(const struct report *report, const char *chart_cid) G_GNUC_WARN_UNUSED_RESULT;
-char *report_to_csv(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;   /* RFC 4180, BOM, CRLF, formulae neutralised */
-char *report_to_json(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;  /* {"plan":{},"statistics":{}} one line */
+/* RFC 4180 with BOM and CRLF; every field quoted, formulae neutralised, indicators defanged, numbers without grouping. Header:
+ * section,rank,item,kind,from,value,previous. Given. */
+char *report_to_csv(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;
+/* One line: {"plan":{...},"statistics":{...}}, statistics as "tidings stats --json" prints them: exact and not defanged. Given. */
+char *report_to_json(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;
 /* The chart shown in the mail: the first BLOCK_CHART with data; borrowed, NULL when there is none. */
 const struct report_block *report_chart(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;
 
-/* An indicator as a person may see it: hxxp, [.] , [@], [:]; hashes untouched (REPORT.md). Given. */
+/* A whole number shortened for an axis, in the words' language: "800", "2.5K", "69.1M". Given. */
+char *report_short_number(const struct report_words *words, uint64_t value) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The distance of grid lines for values up to most: 1, 2, 2.5 or 5 times a power of ten, a whole number, at least 1, so that four of
+ * them reach most. */
+uint64_t report_axis_step(uint64_t most) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An indicator as a person may see it: hxxp, [.], [@], [:] (REPORT.md); hashes untouched. The result is safe text. Given. */
 char *report_defang(enum indicator_kind kind, const char *indicator) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

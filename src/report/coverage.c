@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What of the period the stored data cover, said in sentences.
+#include "coverage-priv.h"
+
+/* The offset in force at an instant, as far as the plan knows it. */
+static int offset_at(const struct report_plan *plan, int64_t instant)
+{
+	int offset = plan->from.offset;
+	for (size_t i = 0; plan->steps != NULL && i <= plan->n_steps && plan->steps[i].instant <= instant; i++)
+		offset = plan->steps[i].offset;
+	return offset;
+}
+
+static char *moment(const struct build *build, int64_t instant)
+{
+	int offset = offset_at(build->plan, instant);
+	g_autofree char *when = words_moment(build->words, (struct zoned){instant, offset});
+	g_autofree char *zone = words_offset(offset);
+	return words_fill(build->words, N_("{when} ({zone})"), "when", when, "zone", zone, NULL);
+}
+
+static int64_t previous_start(const struct build *build)
+{
+	const GArray *series = build->previous->series;
+	if (series != NULL && series->len > 0)
+		return g_array_index(series, struct stats_bin, 0).from;
+	return build->plan->from.instant - (build->plan->to.instant - build->plan->from.instant);
+}
+
+static const char *beginning_words(const struct build *build)
+{
+	int64_t first = build->result->first_event;
+	if (first >= build->plan->to.instant)
+		return N_("Data begin at {when}, after this period: nothing is known about it.");
+	if (first > build->plan->from.instant)
+		return N_("Data begin at {when}: the time before it is not in the figures.");
+	if (build->previous != NULL && first > previous_start(build))
+		return N_("Data begin at {when}: changes are against a period before that is not complete.");
+	return NULL;
+}
+
+bool coverage_of_previous(const struct report_plan *plan, const struct stats_result *result)
+{
+	return result->first_event != INSTANT_NONE && result->first_event < plan->from.instant;
+}
+
+void coverage_notes(const struct build *build, GPtrArray *notes)
+{
+	if (build->result->first_event == INSTANT_NONE) {
+		g_ptr_array_add(notes, words_fill(build->words, N_("No events are stored yet."), NULL));
+	} else if (beginning_words(build) != NULL) {
+		g_autofree char *when = moment(build, build->result->first_event);
+		g_ptr_array_add(notes, words_fill(build->words, beginning_words(build), "when", when, NULL));
+	}
+	if (build->plan->generated.instant < build->plan->to.instant) {
+		g_autofree char *when = moment(build, build->plan->generated.instant);
+		g_ptr_array_add(notes, words_fill(build->words, N_("The period was not over at {when}: later events are not in the figures."),
+			"when", when, NULL));
+	}
+}
