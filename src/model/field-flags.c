@@ -6,16 +6,18 @@
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
-static bool refuse(const char *word, const char *expected, GError **error)
+static bool refuse(const struct flag_row *flags, const char *word, GError **error)
 {
 	g_autofree char *shown = safe_text(word, -1);
-	return error_set(error, ERROR_INVALID, "unknown word \"%s\", expected: %s", shown, expected);
+	g_autofree char *all = flags_to_text(flags, G_MAXUINT32);
+	return error_set(error, ERROR_INVALID, "unknown word \"%s\", expected: %s", shown, all);
 }
 
+// The row of that name in the group; with name NULL any row of the group.
 static const struct flag_row *find(const struct flag_row *flags, const char *group, const char *name)
 {
 	for (const struct flag_row *row = flags; row->bit != 0; row++) {
-		if (g_strcmp0(row->group, group) == 0 && g_str_equal(row->name, name))
+		if (g_strcmp0(row->group, group) == 0 && (name == NULL || g_str_equal(row->name, name)))
 			return row;
 	}
 	return NULL;
@@ -30,16 +32,17 @@ static bool parse_group(const struct flag_row *flags, char *text, uint32_t *valu
 		*colon = '\0';
 		group = g_strstrip(text);
 		names = colon + 1;
+		if (find(flags, group, NULL) == NULL)
+			return refuse(flags, group, error);
 	}
 	g_auto(GStrv) words = g_strsplit(names, ",", -1);
 	for (char **word = words; *word != NULL; word++) {
-		g_strstrip(*word);
+		if (*g_strstrip(*word) == '\0')
+			continue;
 		const struct flag_row *row = find(flags, group, *word);
-		if (row == NULL && (**word != '\0' || words[1] != NULL || group != NULL)) {
-			g_autofree char *all = flags_to_text(flags, G_MAXUINT32);
-			return refuse(group != NULL && **word == '\0' ? group : *word, all, error);
-		}
-		*value |= row != NULL ? row->bit : 0;
+		if (row == NULL)
+			return refuse(flags, *word, error);
+		*value |= row->bit;
 	}
 	return true;
 }

@@ -36,11 +36,11 @@ static bool check_length(const struct field *row, const char *text, GError **err
 			       row->min);
 }
 
-// CR LF becomes LF in an area, and any white space a blank in a list; given.
+// CR LF becomes LF in an area, and a line feed or tab a comma in a list; given.
 static char *unify_lines(const struct field *row, const char *text)
 {
 	if ((row->use & FIELD_LIST) != 0)
-		return g_strdelimit(g_strdup(text), "\t\r\n", ' ');
+		return g_strdelimit(g_strdup(text), "\t\r\n", ',');
 	g_autoptr(GString) out = g_string_new(text);
 	if (row->type == FIELD_AREA)
 		g_string_replace(out, "\r\n", "\n", 0);

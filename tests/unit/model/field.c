@@ -141,7 +141,7 @@ TEST(field__set_text__makes_lines_alike)
 	set(&sample, "lines", "1\r\n3\r\n5\r\n78");
 	assert_refused(&sample, "lines", "1\r\n3\r\n5\r\n789");
 	set(&sample, "list", "a\r\nb\tc");
-	assert_text(&sample, "list", "A  B C");
+	assert_text(&sample, "list", "A,,B,C");
 }
 
 TEST(field__set_text__asks_the_canon)
@@ -217,7 +217,7 @@ TEST(flags__from_text__takes_any_order_and_blanks)
 		uint32_t value;
 	} cases[] = {
 		{parts, "b:three ; a: two , one", 7}, {parts, "a:two;a:one", 3}, {parts, ";b:three;", 4}, {plain, " y , x ", 3}, {plain, "", 0},
-		{plain, "x,x", 1}, {parts, " ", 0},
+		{plain, "x,x", 1}, {parts, " ", 0}, {parts, "a:;b:three", 4}, {plain, "x,,y", 3},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		uint32_t value = 99;
@@ -235,8 +235,8 @@ TEST(flags__from_text__names_the_unknown_word)
 		const struct flag_row *flags;
 		const char *text, *word;
 	} cases[] = {
-		{parts, "a:one,four", "four"}, {parts, "one", "one"}, {parts, "b:one", "one"}, {parts, "c:three", "three"}, {plain, "x,z", "z"},
-		{plain, "a:x", "x"}, {plain, "X", "X"}, {parts, "a:", "a"},
+		{parts, "a:one,four", "four"}, {parts, "one", "one"}, {parts, "b:one", "one"}, {parts, "c:three", "c"}, {parts, "c:", "c"}, {plain, "x,z", "z"},
+		{plain, "a:x", "a"}, {plain, "X", "X"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		uint32_t value = 99;
