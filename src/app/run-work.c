@@ -6,7 +6,7 @@
 #include "tidings/app/run.h"
 #include "tidings/util/error.h"
 
-#define BUILDS_MOST 3 /* a run whose worker died this often while building is given up */
+#define BUILDS_MOST 3 /* a run that was left behind this often while building is given up */
 #define EXPIRE_AFTER (2 * 24 * 3600) /* seconds after which a delivery is given up */
 
 /* Waits after the first, second, ... attempt; then the last one. */
@@ -124,17 +124,14 @@ static bool build(struct queue *queue, const struct task *task, struct run *run,
 		fail(queue, run, "could not be built: the worker died or took too long each time");
 		return ledger_update(queue->app->store, run, error);
 	}
-	run->attempts++;
-	if (!ledger_update(queue->app->store, run, error))
-		return false;
 	g_autoptr(GBytes) message = letter_compose(queue->app, task, run, &failure);
 	if (message == NULL) {
 		g_autofree char *reason = g_strdup_printf("could not be built: %s", failure->message);
 		fail(queue, run, reason);
 		return ledger_update(queue->app->store, run, error);
 	}
-	run->state = RUN_QUEUED;
-	run->attempts = 0;
+	run->state = RUN_SENDING;
+	run->attempts++;
 	return ledger_built(queue->app->store, run, message, error);
 }
 
@@ -174,13 +171,13 @@ static bool mark_dot(void *data, GError **error)
 	return ledger_update(dot->queue->app->store, &marked, error);
 }
 
-static void begin_attempt(struct run *run)
+/* What an older sender left after the end of data without a reply goes out again, or waits for a person. */
+static void begin_attempt(const struct task *task, struct run *run)
 {
-	run->state = RUN_SENDING;
-	run->attempts++;
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
-		if (!is_open(delivery))
+		bool again = delivery->state == DELIVERY_UNKNOWN && task->unknown_result == UNKNOWN_RETRY;
+		if (!is_open(delivery) && !again)
 			continue;
 		delivery->state = DELIVERY_QUEUED;
 		delivery->next_try = INSTANT_NONE;
@@ -204,14 +201,14 @@ static bool send_job(struct queue *queue, struct run *run, GBytes *message, enum
 	return queue->app->operations->send(queue->connection, &job, fault, error);
 }
 
-static bool send(struct queue *queue, struct run *run, GError **error)
+static bool send(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	g_autoptr(GBytes) message = ledger_message(queue->app->store, run->id, error);
 	if (message == NULL)
 		return false;
 	g_autoptr(GError) failure = NULL;
 	enum mail_fault fault = MAIL_FAULT_NONE;
-	begin_attempt(run);
+	begin_attempt(task, run);
 	if (!ledger_update(queue->app->store, run, error))
 		return false;
 	bool sent = connect(queue, &failure) &&
@@ -228,9 +225,9 @@ static bool send(struct queue *queue, struct run *run, GError **error)
 static bool deliver(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	if (queue->closed != NULL) {
-		begin_attempt(run);
+		begin_attempt(task, run);
 		explain_open(run, queue->closed);
-	} else if (!send(queue, run, error)) {
+	} else if (!send(queue, task, run, error)) {
 		return false;
 	}
 	settle(queue, run, task);

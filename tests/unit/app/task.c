@@ -103,6 +103,6 @@ TEST(task_list__words__say_the_recurrence)
 	g_autoptr(GPtrArray) views = task_list(app, &error);
 	g_assert_cmpuint(views->len, ==, 2);
 	const struct task_view *first = views->pdata[0];
-	g_assert_nonnull(g_strstr_len(first->words, -1, "every day"));
+	g_assert_nonnull(g_strstr_len(first->words, -1, "day at 09:00"));
 	g_assert_false(first->has_last);
 }
