@@ -33,12 +33,9 @@ bool mail_settings_check_usable(const struct mail_settings *s, GError **error)
 	if (s->port < 1 || s->port > G_MAXUINT16)
 		return error_set_field(error, ERROR_INVALID, "port",
 				       "port %d cannot be connected to: use 587 with STARTTLS, 465 with SSL/TLS, or 25 without", s->port);
-	if (s->email == NULL || !address_check(s->email, error)) {
-		if (s->email == NULL)
-			return error_set_field(error, ERROR_INVALID, "email", "the e-mail address of the sender is missing");
-		g_prefix_error(error, "e-mail of the sender: ");
-		return false;
-	}
+	g_autoptr(GError) wrong = NULL;
+	if (!address_check(s->email != NULL ? s->email : "", &wrong))
+		return error_set_field(error, ERROR_INVALID, "email", "e-mail of the sender: %s", wrong->message);
 	if (!login_is_plain(s->login) || !login_is_plain(secret_text(&s->password)))
 		return error_set_field(error, ERROR_INVALID, "login", "the login and the password must not have control characters");
 	return mail_settings_check(s, error);

@@ -20,6 +20,7 @@ struct smtp_reply {
 struct transcript {
 	enum smtp_phase phase; /* what the next reply answers */
 	enum smtp_phase last;  /* what the last whole reply answered */
+	bool nonsense;         /* a line came in that is no line of a reply */
 	bool challenged;       /* the next line out answers a 334 */
 	bool starttls, signed_in;
 	bool offers_starttls, offers_plain, offers_login;
@@ -38,7 +39,7 @@ void transcript_begin_mail(struct transcript *t);
 /* One line out, with or without its CRLF. */
 void transcript_out(struct transcript *t, const char *line, size_t length);
 /* One line in. Returns the reply's code when it was its last line, 0 when more of it is to come, -1 when it is no line of a reply
- * (then it is forgotten). */
+ * (nonsense is set then). */
 int transcript_in(struct transcript *t, const char *line, size_t length);
 /* The reply to the i-th RCPT; code 0 when none came. Borrowed. */
 const struct smtp_reply *transcript_rcpt(const struct transcript *t, size_t i) G_GNUC_WARN_UNUSED_RESULT;

@@ -50,6 +50,7 @@ void transcript_connect(struct transcript *t)
 
 void transcript_begin_mail(struct transcript *t)
 {
+	t->nonsense = false;
 	for (int i = SMTP_MAIL; i <= SMTP_END; i++)
 		reply_clear(&t->replies[i]);
 	if (t->rcpt != NULL)
@@ -156,8 +157,10 @@ int transcript_in(struct transcript *t, const char *line, size_t length)
 	while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
 		length--;
 	int code = reply_code(line, length);
-	if (code == 0)
+	if (code == 0) {
+		t->nonsense = true;
 		return -1;
+	}
 	size_t skip = length > 3 ? 4 : 3;
 	g_autofree char *text = g_strndup(line + skip, length - skip);
 	if (t->phase == SMTP_EHLO && code == 250)

@@ -61,6 +61,7 @@ static const struct curl_row curl_rows[] = {
 	{CURLE_SSL_CACERT_BADFILE, MAIL_FAULT_CONFIG, ERROR_TLS, "the trusted certificates cannot be read for"},
 	{CURLE_USE_SSL_FAILED, MAIL_FAULT_CONFIG, ERROR_TLS, "no STARTTLS is offered, and nothing is sent without it, by"},
 	{CURLE_LOGIN_DENIED, MAIL_FAULT_CONFIG, ERROR_AUTH, "no sign-in by PLAIN or LOGIN is offered by"},
+	{CURLE_ABORTED_BY_CALLBACK, MAIL_FAULT_ACCOUNT, ERROR_REMOTE, "no SMTP is spoken by"},
 	{CURLE_OK, MAIL_FAULT_ACCOUNT, ERROR_NET, "the connection was lost to"},
 };
 
@@ -86,6 +87,17 @@ static int on_debug(CURL *curl, curl_infotype type, char *data, size_t length, v
 	else if (type == CURLINFO_HEADER_IN)
 		(void)transcript_in(&t->transcript, data, length);
 	return 0;
+}
+
+/* libcurl would skip lines that are no replies and wait on for as long as it may. */
+static int on_progress(void *user, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
+{
+	const struct mail_transport *t = user;
+	(void)down_total;
+	(void)down;
+	(void)up_total;
+	(void)up;
+	return t->transcript.nonsense;
 }
 
 static int on_socket(void *user, curl_socket_t fd, curlsocktype purpose)
@@ -228,6 +240,9 @@ static void set_connection_options(struct mail_transport *t)
 	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, t);
 	curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, on_socket);
 	curl_easy_setopt(curl, CURLOPT_SOCKOPTDATA, t);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, t);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_reply_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
