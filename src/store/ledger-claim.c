@@ -190,31 +190,45 @@ static bool fence(struct kv_txn *txn, const struct claim *claim, GError **error)
 	return !stale || error_set(error, ERROR_BUSY, "a newer sender has taken over");
 }
 
+/* Takes the run of an entry. An entry without a sound row is dropped and nothing is taken. */
+static bool claim_entry(struct kv_txn *txn, struct claim *claim, enum store_table table, const struct first *first,
+	GError **error)
+{
+	g_autoptr(GError) fault = NULL;
+	autorelease(run) before = {0};
+	run_init(&before);
+	bool sound = ledger_row_get(txn, first->second, &before, &fault);
+	if (!sound && !error_is(fault, ERROR_CORRUPT) && !error_is(fault, ERROR_NOT_FOUND)) {
+		g_propagate_error(error, g_steal_pointer(&fault));
+		return false;
+	}
+	if (!sound || !stands_at(&before, table)) {
+		claim->mended = true;
+		return drop_entry(txn, table, first, error);
+	}
+	run_copy(claim->run, &before);
+	take_run(claim, claim->run);
+	claim->found = true;
+	return ledger_row_replace(txn, &before, claim->run, error);
+}
+
 static bool claim_run(struct kv_txn *txn, void *data, GError **error)
 {
 	struct claim *claim = data;
 	claim->found = claim->mended = false;
 	if (!fence(txn, claim, error))
 		return false;
-	for (;;) {
+	while (!claim->found) {
 		enum store_table table;
 		struct first first;
 		if (!find_work(txn, claim, &table, &first, error))
 			return false;
 		if (!first.found)
 			return claim->mended || error_set(error, ERROR_NOT_FOUND, "there is nothing to do");
-		autorelease(run) before = {0};
-		run_init(&before);
-		if (ledger_row_get(txn, first.second, &before, NULL) && stands_at(&before, table)) {
-			run_copy(claim->run, &before);
-			take_run(claim, claim->run);
-			claim->found = true;
-			return ledger_row_replace(txn, &before, claim->run, error);
-		}
-		claim->mended = true;
-		if (!drop_entry(txn, table, &first, error))
+		if (!claim_entry(txn, claim, table, &first, error))
 			return false;
 	}
+	return true;
 }
 
 bool ledger_claim(struct store *store, int generation, int64_t now, struct run *ret_run, GError **error)

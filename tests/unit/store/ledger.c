@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger: each occurrence once, whatever happens; rows, messages and questions.
+#include "tidings/store/ledger.h"
+
+#include <string.h>
+
+#include <glib.h>
+
+#include "store-fixture.h"
+#include "test.h"
+#include "tidings/util/instant.h"
+
+static void expect_runs(struct fixture *f, uint32_t task, size_t most, const char *expected)
+{
+	GError *error = NULL;
+	g_autoptr(GPtrArray) runs = ledger_list(f->store, task, most, &error);
+	test_no_error(error);
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (guint i = 0; i < runs->len; i++) {
+		const struct run *run = runs->pdata[i];
+		g_string_append_printf(text, "%s%" G_GUINT64_FORMAT ":%s@%" G_GINT64_FORMAT, i == 0 ? "" : " ", run->id,
+			enum_to_text(run_state_names, (int)run->state), run->occurrence);
+	}
+	g_assert_cmpstr(text->str, ==, expected);
+}
+
+TEST(ledger__record__run_and_next_run_in_one_step)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	g_assert_cmpuint(fixture_record(&f, task, 100, 200), ==, 1);
+	fixture_reopen(&f);
+	g_assert_cmpint(fixture_next_run(&f, task), ==, 200);
+	expect_runs(&f, 0, 0, "1:planned@100");
+	GError *error = NULL;
+	int64_t due = 0;
+	g_assert_true(ledger_next_due(f.store, &due, &error));
+	g_assert_cmpint(due, ==, 200);
+}
+
+TEST(ledger__record__the_last_occurrence)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	fixture_record(&f, task, 100, INSTANT_NONE);
+	GError *error = NULL;
+	int64_t due = 0;
+	g_assert_true(ledger_next_due(f.store, &due, &error));
+	g_assert_cmpint(due, ==, INSTANT_NONE);
+}
+
+static void expect_record(struct fixture *f, struct due due, struct run *run, int64_t next_run, enum error_code code)
+{
+	GError *error = NULL;
+	g_autoptr(GPtrArray) runs = g_ptr_array_new();
+	g_ptr_array_add(runs, run);
+	g_assert_false(ledger_record(f->store, due, runs, next_run, &error));
+	test_error(&error, code, NULL);
+	g_assert_cmpuint(run->id, ==, 0);
+	expect_runs(f, 0, 0, "");
+}
+
+TEST(ledger__record__only_while_it_is_due)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	autorelease(run) run = {0};
+	fixture_run(&run, task, RUN_SCHEDULED, 100);
+	expect_record(&f, (struct due){task, 99}, &run, 200, ERROR_BUSY);
+	expect_record(&f, (struct due){task, 101}, &run, 200, ERROR_BUSY);
+	run.task = task + 1;
+	expect_record(&f, (struct due){task + 1, 100}, &run, 200, ERROR_BUSY);
+	g_assert_cmpint(fixture_next_run(&f, task), ==, 100);
+}
+
+TEST(ledger__record__second_time_is_busy)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	fixture_record(&f, task, 100, 200);
+	GError *error = NULL;
+	autorelease(run) run = {0};
+	fixture_run(&run, task, RUN_SCHEDULED, 100);
+	g_autoptr(GPtrArray) runs = g_ptr_array_new();
+	g_ptr_array_add(runs, &run);
+	g_assert_false(ledger_record(f.store, (struct due){task, 100}, runs, 200, &error));
+	test_error(&error, ERROR_BUSY, NULL);
+	expect_runs(&f, 0, 0, "1:planned@100");
+}
+
+TEST(ledger__record__next_run_must_be_later)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	autorelease(run) run = {0};
+	fixture_run(&run, task, RUN_SCHEDULED, 100);
+	expect_record(&f, (struct due){task, 100}, &run, 100, ERROR_BUG);
+	expect_record(&f, (struct due){task, 100}, &run, 99, ERROR_BUG);
+}
+
+TEST(ledger__record__runs_that_do_not_fit)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	struct due due = {task, 100};
+	autorelease(run) run = {0};
+	fixture_run(&run, task + 1, RUN_SCHEDULED, 100);
+	expect_record(&f, due, &run, 200, ERROR_BUG);
+	run.task = task;
+	run.kind = RUN_MANUAL;
+	expect_record(&f, due, &run, 200, ERROR_BUG);
+	run.kind = RUN_SCHEDULED;
+	run.state = RUN_DELIVERED;
+	expect_record(&f, due, &run, 200, ERROR_BUG);
+}
+
+TEST(ledger__record__missed_ones_beside_the_latest)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	g_autoptr(GPtrArray) runs = g_ptr_array_new();
+	struct run all[3] = {0};
+	for (int i = 0; i < 3; i++) {
+		fixture_run(&all[i], task, RUN_SCHEDULED, 100 * (i + 1));
+		all[i].state = i < 2 ? RUN_MISSED : RUN_PLANNED;
+		g_ptr_array_add(runs, &all[i]);
+	}
+	g_assert_true(ledger_record(f.store, (struct due){task, 100}, runs, 400, &error));
+	expect_runs(&f, task, 0, "3:planned@300 2:missed@200 1:missed@100");
+	for (int i = 0; i < 3; i++) {
+		g_assert_cmpuint(all[i].id, ==, i + 1);
+		run_release(&all[i]);
+	}
+}
+
+TEST(ledger__record__a_clock_that_goes_back_repeats_nothing)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	fixture_record(&f, task, 100, 200);
+	autorelease(task) edited = {0};
+	fixture_task(&edited, "a");
+	edited.id = task;
+	g_assert_true(store_task_put(f.store, &edited, 100, &error));
+	g_assert_cmpuint(fixture_record(&f, task, 100, 200), ==, 0);
+	expect_runs(&f, 0, 0, "1:planned@100");
+	g_assert_cmpint(fixture_next_run(&f, task), ==, 200);
+}
+
+TEST(ledger__add__consumes_no_occurrence)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint32_t task = fixture_put_task(&f, "a", 1000);
+	g_assert_cmpuint(fixture_add(&f, task), ==, 1);
+	g_assert_cmpuint(fixture_record(&f, task, 1000, 2000), ==, 2);
+	autorelease(run) run = {0};
+	fixture_run(&run, task, RUN_SCHEDULED, 1);
+	g_assert_false(ledger_add(f.store, &run, &error));
+	test_error(&error, ERROR_BUG, NULL);
+}
+
+TEST(ledger__get__round_trip)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	uint64_t id = fixture_add(&f, 5);
+	fixture_reopen(&f);
+	autorelease(run) run = {0};
+	run_init(&run);
+	fixture_get(&f, id, &run);
+	g_assert_cmpuint(run.id, ==, id);
+	g_assert_cmpuint(run.task, ==, 5);
+	g_assert_cmpint(run.kind, ==, RUN_MANUAL);
+	g_assert_cmpuint(run.deliveries->len, ==, 2);
+	g_assert_cmpstr(run_delivery(&run, 1)->recipient, ==, "b@example.com");
+	GError *error = NULL;
+	g_assert_false(ledger_get(f.store, id + 1, &run, &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+	g_assert_cmpuint(run.id, ==, id);
+}
+
+TEST(ledger__update__unknown_run)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	autorelease(run) run = {0};
+	fixture_run(&run, 1, RUN_MANUAL, 5);
+	run.id = 3;
+	g_assert_false(ledger_update(f.store, &run, &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+}
+
+TEST(ledger__update__what_names_a_run_cannot_change)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	autorelease(run) run = {0};
+	run_init(&run);
+	fixture_get(&f, fixture_add(&f, 1), &run);
+	run.task = 2;
+	g_assert_false(ledger_update(f.store, &run, &error));
+	test_error(&error, ERROR_BUG, NULL);
+	run.task = 1;
+	run.occurrence++;
+	g_assert_false(ledger_update(f.store, &run, &error));
+	test_error(&error, ERROR_BUG, NULL);
+}
+
+TEST(ledger__built__message_with_the_row)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint64_t id = fixture_add(&f, 1);
+	autorelease(run) run = {0};
+	run_init(&run);
+	fixture_claim(&f, 1, 5, id, &run);
+	g_assert_null(ledger_message(f.store, id, &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+	g_autoptr(GBytes) message = g_bytes_new("Subject: x\r\n\r\nbody\0!", 20);
+	run.state = RUN_QUEUED;
+	g_assert_true(ledger_built(f.store, &run, message, &error));
+	fixture_reopen(&f);
+	g_autoptr(GBytes) stored = ledger_message(f.store, id, &error);
+	g_assert_true(g_bytes_equal(stored, message));
+	fixture_get(&f, id, &run);
+	g_assert_cmpint(run.state, ==, RUN_QUEUED);
+}
+
+TEST(ledger__built__only_while_it_is_being_worked_on)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint64_t id = fixture_add(&f, 1);
+	g_autoptr(GBytes) message = g_bytes_new_static("x", 1);
+	autorelease(run) run = {0};
+	run_init(&run);
+	fixture_get(&f, id, &run);
+	g_assert_false(ledger_built(f.store, &run, message, &error));
+	test_error(&error, ERROR_BUSY, NULL);
+	g_assert_null(ledger_message(f.store, id, &error));
+	g_clear_error(&error);
+	fixture_claim(&f, 1, 5, id, &run);
+	autorelease(run) twin = {0};
+	run_copy(&twin, &run);
+	run.state = twin.state = RUN_QUEUED;
+	g_assert_true(ledger_built(f.store, &run, message, &error));
+	g_assert_false(ledger_built(f.store, &twin, message, &error)); /* a worker that was thought dead */
+	test_error(&error, ERROR_BUSY, NULL);
+	fixture_claim(&f, 1, 5, id, &run);
+	g_autoptr(GBytes) smaller = g_bytes_new_static("y", 1);
+	g_assert_true(ledger_built(f.store, &run, smaller, &error));
+	g_autoptr(GBytes) stored = ledger_message(f.store, id, &error);
+	g_assert_true(g_bytes_equal(stored, smaller));
+}
+
+TEST(ledger__list__newest_first_of_one_task_or_all)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	expect_runs(&f, 0, 0, "");
+	expect_runs(&f, 1, 0, "");
+	fixture_add(&f, 1);
+	fixture_add(&f, 2);
+	fixture_add(&f, 1);
+	fixture_add(&f, UINT32_MAX);
+	expect_runs(&f, 0, 0, "4:planned@1000 3:planned@1000 2:planned@1000 1:planned@1000");
+	expect_runs(&f, 0, 2, "4:planned@1000 3:planned@1000");
+	expect_runs(&f, 1, 0, "3:planned@1000 1:planned@1000");
+	expect_runs(&f, 1, 1, "3:planned@1000");
+	expect_runs(&f, UINT32_MAX, 0, "4:planned@1000");
+	expect_runs(&f, 3, 0, "");
+}
+
+static void finish(struct fixture *f, uint64_t id, enum run_state state)
+{
+	autorelease(run) run = {0};
+	run_init(&run);
+	fixture_get(f, id, &run);
+	run.state = state;
+	fixture_update(f, &run);
+}
+
+TEST(ledger__last__newest_that_is_final)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	autorelease(run) run = {0};
+	run_init(&run);
+	g_assert_false(ledger_last(f.store, 1, &run, &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+	for (int i = 0; i < 3; i++)
+		fixture_add(&f, 1);
+	finish(&f, fixture_add(&f, 2), RUN_FAILED);
+	g_assert_false(ledger_last(f.store, 1, &run, &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+	finish(&f, 1, RUN_FAILED);
+	finish(&f, 2, RUN_DELIVERED);
+	g_assert_true(ledger_last(f.store, 1, &run, &error));
+	g_assert_cmpuint(run.id, ==, 2);
+	finish(&f, 3, RUN_DEFERRED);
+	g_assert_true(ledger_last(f.store, 1, &run, &error));
+	g_assert_cmpuint(run.id, ==, 2);
+}
+
+TEST(ledger__since__newest_delivered_scheduled_run)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	int64_t since = 0;
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	g_assert_true(ledger_since(f.store, task, &since, &error));
+	g_assert_cmpint(since, ==, INSTANT_NONE);
+	finish(&f, fixture_record(&f, task, 100, 200), RUN_DELIVERED);
+	finish(&f, fixture_record(&f, task, 200, 300), RUN_DELIVERED);
+	finish(&f, fixture_record(&f, task, 300, 400), RUN_FAILED);
+	finish(&f, fixture_add(&f, task), RUN_DELIVERED);
+	g_assert_true(ledger_since(f.store, task, &since, &error));
+	g_assert_cmpint(since, ==, 200);
+}
+
+TEST(ledger__generation__counts_up)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	g_assert_cmpint(fixture_generation(&f), ==, 1);
+	fixture_reopen(&f);
+	g_assert_cmpint(fixture_generation(&f), ==, 2);
+}

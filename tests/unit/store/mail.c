@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mail settings and the sealed password.
+#include "tidings/store/store.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <glib.h>
+
+#include "store-fixture.h"
+#include "test.h"
+#include "tidings/kv/kv.h"
+#include "tidings/util/bytes.h"
+
+#define PASSWORD "Correct-Horse-7-Battery"
+
+static void put(struct fixture *f, const char *password)
+{
+	GError *error = NULL;
+	autorelease(mail_settings) settings = {0};
+	fixture_mail(&settings, password);
+	bool ok = store_mail_put(f->store, &settings, &error);
+	test_no_error(error);
+	g_assert_true(ok);
+}
+
+static void expect_password(struct fixture *f, const char *password, int generation)
+{
+	GError *error = NULL;
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	bool ok = store_mail_get(f->store, &settings, &error);
+	test_no_error(error);
+	g_assert_true(ok);
+	g_assert_cmpstr(secret_text(&settings.password), ==, password);
+	g_assert_cmpstr(settings.server, ==, "mail.example.com");
+	g_assert_cmpint(settings.generation, ==, generation);
+}
+
+static void expect_failure(struct fixture *f, enum error_code code)
+{
+	GError *error = NULL;
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	g_assert_false(store_mail_get(f->store, &settings, &error));
+	test_error(&error, code, NULL);
+	g_assert_true(secret_is_empty(&settings.password));
+}
+
+TEST(mail__get__before_the_first_save)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	expect_failure(&f, ERROR_NOT_FOUND);
+}
+
+TEST(mail__put__round_trip_and_generation)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	put(&f, "first");
+	expect_password(&f, "first", 1);
+	put(&f, PASSWORD);
+	fixture_reopen(&f);
+	expect_password(&f, PASSWORD, 2);
+	put(&f, "");
+	expect_password(&f, "", 3);
+}
+
+TEST(mail__put__longest_password)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	g_autoptr(GString) longest = g_string_new(NULL);
+	for (int i = 0; i < 128; i++)
+		g_string_append(longest, "ё");
+	put(&f, longest->str);
+	expect_password(&f, longest->str, 1);
+}
+
+TEST(mail__put__refuses_what_could_not_be_read_again)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	autorelease(mail_settings) settings = {0};
+	fixture_mail(&settings, PASSWORD);
+	settings.port = 70000;
+	g_assert_false(store_mail_put(f.store, &settings, &error));
+	test_error(&error, ERROR_INVALID, "port");
+}
+
+TEST(mail__put__no_plain_password_in_any_file)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	put(&f, PASSWORD);
+	put(&f, PASSWORD);
+	static const char *const names[] = {"tidings.mdb", "tidings.mdb-lock", "key", "changed"};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = fixture_path(&f, names[i]);
+		g_autofree char *data = NULL;
+		gsize length = 0;
+		g_assert_true(g_file_get_contents(path, &data, &length, NULL));
+		g_assert_null(memmem(data, length, PASSWORD, 8));
+	}
+}
+
+TEST(mail__get__under_another_key)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	put(&f, PASSWORD);
+	g_autofree char *key = fixture_path(&f, "key");
+	g_autofree char *other = g_strnfill(32, 'k');
+	g_autofree char *own = NULL;
+	gsize length = 0;
+	g_assert_true(g_file_get_contents(key, &own, &length, NULL));
+	g_assert_cmpuint(length, ==, 32);
+	g_assert_true(g_file_set_contents_full(key, other, 32, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+	expect_failure(&f, ERROR_CORRUPT);
+	g_assert_true(g_file_set_contents_full(key, other, 31, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+	expect_failure(&f, ERROR_CORRUPT);
+	g_assert_true(g_file_set_contents_full(key, own, 32, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+	expect_password(&f, PASSWORD, 1);
+}
+
+TEST(mail__get__without_a_key)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	put(&f, PASSWORD);
+	g_autofree char *key = fixture_path(&f, "key");
+	g_assert_cmpint(unlink(key), ==, 0);
+	fixture_reopen(&f); /* all else can be read */
+	expect_failure(&f, ERROR_NOT_FOUND);
+}
+
+TEST(mail__put__the_same_password_looks_different)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	g_autofree char *path = fixture_path(&f, "tidings.mdb");
+	g_autofree char *key = fixture_path(&f, "key");
+	g_autofree char *bytes = NULL;
+	gsize length = 0;
+	g_assert_true(g_file_get_contents(key, &bytes, &length, NULL));
+	/* The nonce is random: nothing repeats but what is plain. */
+	g_assert_false(memcmp(bytes, bytes + 16, 16) == 0);
+	put(&f, PASSWORD);
+	expect_password(&f, PASSWORD, 1);
+}
+
+/* What somebody who can write the database, but has no key, may try. */
+
+static const char *const mail_table[] = {"mail", NULL};
+static const struct kv_bytes mail_key = {(const uint8_t *)"mail", 4};
+
+struct forgery {
+	const char *from, *to; /* text replaced in the record */
+	size_t flip;           /* or a bit of this byte from the end changed */
+};
+
+static void replace(GByteArray *value, const char *from, const char *to)
+{
+	uint8_t *at = memmem(value->data, value->len, from, strlen(from));
+	g_assert_nonnull(at);
+	memcpy(at, to, strlen(to));
+}
+
+static bool forge(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct forgery *forgery = data;
+	struct kv_bytes value;
+	if (!kv_get(txn, 0, mail_key, &value, error))
+		return false;
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	g_byte_array_append(bytes, value.data, (guint)value.length);
+	if (forgery->from != NULL)
+		replace(bytes, forgery->from, forgery->to);
+	else
+		bytes->data[bytes->len - forgery->flip] ^= 1;
+	return kv_put(txn, 0, mail_key, (struct kv_bytes){bytes->data, bytes->len}, error);
+}
+
+static void apply(struct fixture *f, struct forgery forgery)
+{
+	GError *error = NULL;
+	fixture_close(f);
+	g_autofree char *path = fixture_path(f, "tidings.mdb");
+	autoptr(kv) kv = kv_open(path, mail_table, &error);
+	test_no_error(error);
+	g_assert_true(kv_write(kv, forge, &forgery, &error));
+	kv_close(g_steal_pointer(&kv));
+	fixture_reopen(f);
+}
+
+TEST(mail__get__password_is_bound_to_the_server)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	put(&f, PASSWORD);
+	apply(&f, (struct forgery){.from = "mail.example.com", .to = "evil.example.com"});
+	expect_failure(&f, ERROR_CORRUPT);
+}
+
+TEST(mail__get__changed_bytes)
+{
+	static const size_t places[] = {1, 20, 30, 45, 52};
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		autorelease(fixture) f = {0};
+		fixture_init(&f);
+		put(&f, PASSWORD);
+		apply(&f, (struct forgery){.flip = places[i]});
+		expect_failure(&f, ERROR_CORRUPT);
+	}
+}
