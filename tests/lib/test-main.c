@@ -68,9 +68,10 @@ static void run_case(gconstpointer data)
 int main(int argc, char **argv)
 {
 	g_autofree char **args = g_new0(char *, (gsize)argc + 2);
+	char tap[] = "--tap";
 	int n = 0;
 	args[n++] = argv[0];
-	args[n++] = g_strdup("--tap");
+	args[n++] = tap;
 	for (int i = 1; i < argc; i++)
 		args[n++] = argv[i];
 	char **parsed = args;
