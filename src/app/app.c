@@ -13,8 +13,8 @@ static bool make_administrator(struct store *store, const char *login, GError **
 {
 	autorelease(account) account = {0};
 	account_init(&account);
-	const struct field *row = field_by_name(&account_table, "login");
-	if (!field_set_text(row, &account, login, error))
+	if (!field_set_text(field_by_name(&account_table, "login"), &account, login, error) ||
+	    !field_set_text(field_by_name(&account_table, "tenants"), &account, "all", error))
 		return false;
 	account.role = ROLE_ADMINISTRATOR;
 	return store_account_put(store, &account, error) && store_note_put(store, NOTE_ADMINISTRATOR, login, error);
