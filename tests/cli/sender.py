@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+# The sender as a process: start, stop, wakes by itself and by a change; faults of the server are deferred and told.
+import os
+import time
+
+from clitest import Place, SmtpServer, check, finish
+
+
+def wait_for(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+place = Place()
+place.ok("init", "--demo", now="2026-11-22T12:00:00Z")
+status = place.ok("sender", "status", "--json").json()
+check(status["running"] is False and status["pid"] == 0, "no sender runs at first", status)
+check(place.run("sender", "stop").code == 0, "stopping none is fine")
+check(place.run("sender", "run", now="2026-11-22T12:00:00Z").code == 2, "a set clock and a lasting sender are refused")
+with SmtpServer() as server:
+    place.mail(server.port)
+    place.ok("sender", "start")
+    place.ok("sender", "start")
+    status = place.ok("sender", "status", "--json").json()
+    check(status["running"] and os.path.exists(f"/proc/{status['pid']}"), "started, once", status)
+    second = place.run("sender", "run", "--until-idle")
+    check(second.code == 75 and second.err.count("\n") == 1, "a second sender is refused", second)
+    run = int(place.ok("task", "run", "1").out)
+    check(wait_for(lambda: server.messages), "a manual run is sent at once by the running sender")
+    check(wait_for(lambda: place.ok("runs", "show", run, "--json").json()["state"] == "delivered"), "and is delivered in the ledger",
+          place.ok("runs", "show", run).out)
+    place.ok("sender", "stop")
+    status = place.ok("sender", "status", "--json").json()
+    check(not status["running"] and not os.path.exists(f"/proc/{status['pid']}/exe"), "stopped", status)
+
+# The server is gone: deferred with its reason, tried again later with the same bytes.
+place.ok("task", "enable", "1", now="2026-11-22T12:00:00Z")
+down = place.run("sender", "run", "--until-idle", now="2026-11-23T06:00:00Z")
+runs = place.ok("runs", "list", "--json", "--last", "1").lines()
+check(down.code == 0 and runs[0]["state"] == "deferred" and runs[0]["reason"], "an unreachable server defers", (down, runs))
+check(runs[0]["deliveries"][0]["next_try"] > "2026-11-23T06:04:00Z", "with a next try", runs[0]["deliveries"])
+with SmtpServer() as server:
+    place.mail(server.port)
+    place.ok("sender", "run", "--until-idle", now="2026-11-23T06:06:00Z")
+    runs = place.ok("runs", "list", "--json", "--last", "1").lines()
+    check(runs[0]["state"] == "delivered" and len(server.messages) == 1, "and is delivered when it is back", runs)
+with SmtpServer(replies={"rcpt": "550 5.1.1 no such user"}) as server:
+    place.mail(server.port)
+    failed = place.run("sender", "run", "--until-idle", now="2026-11-24T06:00:00Z")
+    runs = place.ok("runs", "list", "--json", "--last", "1").lines()
+    check(failed.code == 1 and runs[0]["state"] == "failed", "a refused recipient fails: exit 1", (failed, runs))
+    check(runs[0]["deliveries"][0]["code"] == 550 and "no such user" in runs[0]["deliveries"][0]["text"], "with the server's words", runs)
+with SmtpServer(auth="reporter:right", plain_auth=True) as server:
+    place.mail(server.port, "none", "--login", "reporter", "--plain-login", "--password-file", place.path("password", "wrong\n"))
+    test = place.run("mail", "test", "--json")
+    stages = {line["stage"]: line for line in test.lines()}
+    check(test.code == 1 and not stages["sign-in"]["ok"] and "535" in stages["sign-in"]["detail"], "a refused login: the stage and the words", test)
+    place.ok("mail", "set", "--password-file", place.path("password", "right\n"))
+    test = place.run("mail", "test", "--json", "--to", "me@example.com")
+    check(test.code == 0 and test.lines()[-1]["stage"] == "test-message" and len(server.messages) == 1, "the right one passes to the test message", test)
+    check("right" not in place.ok("mail", "show", "--json").out, "the password is never shown")
+    shown = place.ok("mail", "show", "--json").json()
+    check(shown["has_password"] and shown["last_test"].startswith("OK"), "the last test is remembered", shown)
+check(place.run("mail", "test").code != 0, "no server: the test fails")
+with open(os.path.join(place.dir, "tidings.mdb"), "rb") as file:
+    check(b"right" not in file.read(), "the password is sealed in the store")
+finish()
