@@ -3,6 +3,8 @@
 #include "tidings/stats/stats.h"
 
 #include "dict-priv.h"
+#include "incoming-priv.h"
+#include "mark-priv.h"
 #include "row-priv.h"
 #include "stats-priv.h"
 #include "table-priv.h"
@@ -59,6 +61,19 @@ static bool check_row(const struct row *row, void *data, GError **error)
 	return true;
 }
 
+static bool check_incoming(const struct incoming *cell, void *data, GError **error)
+{
+	const struct check *check = data;
+	return cell->tuple < check->tuples || table_damaged(error, "counter of incoming events");
+}
+
+static bool check_mark(uint32_t tenant, uint32_t indicator, int64_t time, void *data, GError **error)
+{
+	(void)time;
+	const struct check *check = data;
+	return (tenant < check->tuples && indicator < check->indicators) || table_damaged(error, "false positive");
+}
+
 static bool check_tuples(struct kv_txn *txn, uint64_t n, GError **error)
 {
 	for (uint64_t id = 0; id < n; id++) {
@@ -89,8 +104,12 @@ static bool check_read(struct kv_txn *txn, void *data, GError **error)
 	const struct period always = {0, INT64_MAX};
 	check->tuples = dict_count(txn, &dict_tuples);
 	check->indicators = dict_count(txn, &dict_indicators);
-	if (!check_tuples(txn, check->tuples, error) || !check_indicators(txn, check->indicators, error) ||
-	    !rows_each(txn, always, check_row, check, error) || !table_number(txn, "detections", &expected, error))
+	if (!check_tuples(txn, check->tuples, error) || !check_indicators(txn, check->indicators, error))
+		return false;
+	if (!rows_each(txn, always, check_row, check, error) || !incoming_each(txn, always, check_incoming, check, error) ||
+	    !marks_each(txn, check_mark, check, error))
+		return false;
+	if (!table_number(txn, "detections", &expected, error))
 		return false;
 	return check->rows == expected || table_damaged(error, "chunk of detections");
 }
