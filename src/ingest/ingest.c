@@ -49,8 +49,7 @@ static bool take_line(struct intake *intake, const struct ingest_options *option
 		return error_set(error, ERROR_INVALID, "longer than %d bytes", INGEST_LINE_MAX);
 	if (!g_utf8_validate_len(line->text, line->length, NULL))
 		return error_set(error, ERROR_INVALID, "not UTF-8");
-	autorelease(record) record;
-	record_init(&record);
+	autorelease(record) record = RECORD_EMPTY;
 	return parsers[options->format](options, line->text, &record, error) && intake_take(intake, &record, error);
 }
 

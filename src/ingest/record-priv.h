@@ -9,6 +9,7 @@
 
 #include "tidings/ingest/ingest.h"
 #include "tidings/util/auto.h"
+#include "tidings/util/instant.h"
 
 enum record_type { RECORD_DETECTION, RECORD_INCOMING, RECORD_SERVICE };
 
@@ -25,12 +26,13 @@ struct record {
 };
 
 /* Nothing said: a detection without any value. */
-void record_init(struct record *record);
-/* Frees the texts; the record is as after record_init. NULL is allowed. */
+#define RECORD_EMPTY {.time = INSTANT_NONE, .source = -1, .kind = -1, .confidence = -1, .count = 1}
+
+/* Frees the texts; the record is RECORD_EMPTY afterwards. NULL is allowed. */
 void record_release(struct record *record);
 AUTORELEASE_DEFINE(record, record_release)
 
-/* Reads one line (valid UTF-8, no control for line ends) into an initialised record. ERROR_INVALID with the reason. */
+/* Reads one line (valid UTF-8, no control for line ends) into an empty record. ERROR_INVALID with the reason. */
 typedef bool (*record_parse_fn)(const struct ingest_options *options, const char *line, struct record *record, GError **error);
 
 /* ArcSight CEF as the platform writes it. */

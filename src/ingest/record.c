@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-#include "tidings/util/instant.h"
-
-void record_init(struct record *record)
-{
-	*record = (struct record){.time = INSTANT_NONE, .source = -1, .kind = -1, .confidence = -1, .count = 1};
-}
-
 void record_release(struct record *record)
 {
 	if (record == NULL)
@@ -20,7 +13,7 @@ void record_release(struct record *record)
 	g_free(record->indicator);
 	g_free(record->feed);
 	g_free(record->supplier);
-	record_init(record);
+	*record = (struct record)RECORD_EMPTY;
 }
 
 bool auto_parse(const struct ingest_options *options, const char *line, struct record *record, GError **error)

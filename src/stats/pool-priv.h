@@ -10,7 +10,9 @@
 #include "tidings/util/auto.h"
 
 struct pool;
+/* Empty. Given. */
 struct pool *pool_new(void) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL is allowed. */
 void pool_free(struct pool *pool);
 AUTOPTR_DEFINE(pool, pool_free)
 

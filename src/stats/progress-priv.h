@@ -6,6 +6,7 @@
 #include "tidings/kv/kv.h"
 #include "tidings/stats/stats.h"
 
+/* Replaces what is known of the batch. */
 bool progress_put(struct kv_txn *txn, const uint8_t *identity, const struct stats_progress *progress, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -24,7 +24,9 @@ enum stats_table {
 };
 extern const char *const stats_tables[];
 
+/* Borrowed memory as kv takes it. */
 struct kv_bytes table_bytes(const void *data, size_t length) G_GNUC_WARN_UNUSED_RESULT;
+/* What the array holds; valid until it changes. */
 struct kv_bytes table_array_bytes(const GByteArray *array) G_GNUC_WARN_UNUSED_RESULT;
 
 /* kv_get for which a missing key is an answer. */

@@ -17,6 +17,7 @@ struct tuple {
 	bool retroscan, false_positive;
 	char *tenant, *category, *feed, *supplier;
 };
+/* Frees the texts; the tuple is empty afterwards. NULL is allowed. */
 void tuple_release(struct tuple *tuple);
 AUTORELEASE_DEFINE(tuple, tuple_release)
 
