@@ -97,6 +97,15 @@ static void encode_delivery(const struct delivery *delivery, GByteArray *out)
 	bytes_put_u64(out, (uint64_t)delivery->next_try);
 }
 
+// An instant of the product's range, or none; anything else marks the record as broken.
+static int64_t take_instant(struct byte_reader *r)
+{
+	int64_t instant = (int64_t)byte_reader_u64(r);
+	if (instant != INSTANT_NONE && (instant < 0 || instant > INSTANT_LAST))
+		r->failed = true;
+	return instant;
+}
+
 static bool decode_delivery(struct run *run, struct byte_reader *r)
 {
 	struct delivery delivery = {.recipient = byte_reader_text(r)};
@@ -104,7 +113,7 @@ static bool decode_delivery(struct run *run, struct byte_reader *r)
 	delivery.code = (int)byte_reader_u32(r);
 	delivery.text = byte_reader_text(r);
 	delivery.attempts = (int)byte_reader_u32(r);
-	delivery.next_try = (int64_t)byte_reader_u64(r);
+	delivery.next_try = take_instant(r);
 	g_array_append_val(run->deliveries, delivery);
 	return !r->failed && enum_to_text(delivery_state_names, (int)delivery.state) != NULL;
 }
@@ -121,12 +130,12 @@ static bool decode_run(struct run *run, struct byte_reader *r)
 	run->task = byte_reader_u32(r);
 	take_text(&run->task_name, r);
 	run->kind = (enum run_kind)byte_reader_u8(r);
-	run->occurrence = (int64_t)byte_reader_u64(r);
-	run->started = (int64_t)byte_reader_u64(r);
+	run->occurrence = take_instant(r);
+	run->started = take_instant(r);
 	run->state = (enum run_state)byte_reader_u8(r);
 	take_text(&run->reason, r);
-	run->period.from = (int64_t)byte_reader_u64(r);
-	run->period.to = (int64_t)byte_reader_u64(r);
+	run->period.from = take_instant(r);
+	run->period.to = take_instant(r);
 	take_text(&run->message_id, r);
 	run->size = byte_reader_u64(r);
 	take_text(&run->sha256, r);

@@ -67,20 +67,23 @@ static int fill_and_rename(int fd, const char *temporary, const char *path, GByt
 	return 0;
 }
 
+// Reads straight into `out`, which has room for all of a file that keeps its size: no copies of a secret stay behind.
 static bool read_all(int fd, size_t max, GString *out, int *ret_fault)
 {
-	char chunk[16384];
 	for (;;) {
-		ssize_t n = read(fd, chunk, sizeof(chunk));
-		if (n < 0 && errno == EINTR)
+		size_t done = out->len;
+		g_string_set_size(out, MAX(done + 1, out->allocated_len - 1));
+		ssize_t n = read(fd, out->str + done, out->len - done);
+		int fault = errno;
+		g_string_set_size(out, done + (n > 0 ? (size_t)n : 0));
+		if (n < 0 && fault == EINTR)
 			continue;
 		if (n < 0)
-			*ret_fault = errno;
+			*ret_fault = fault;
 		if (n <= 0)
 			return n == 0;
-		if ((size_t)n > max - out->len)
+		if (out->len > max)
 			return false;
-		g_string_append_len(out, chunk, n);
 	}
 }
 
@@ -96,7 +99,9 @@ bool file_read(const char *path, size_t max, char **ret_data, size_t *ret_length
 	autohandle handle = {open_retry(path, O_RDONLY, 0)};
 	if (handle.fd < 0)
 		return error_set_errno(error, errno, "cannot open \"%s\"", path);
-	g_autoptr(GString) out = g_string_new(NULL);
+	struct stat st;
+	size_t size = fstat(handle.fd, &st) == 0 && st.st_size > 0 ? (size_t)st.st_size : 0;
+	g_autoptr(GString) out = g_string_sized_new(MIN(size, max) + 2);
 	int fault = 0;
 	if (!read_all(handle.fd, max, out, &fault)) {
 		if (fault != 0)

@@ -5,7 +5,6 @@
 #include "tidings/util/error.h"
 
 #define DAY_SECONDS 86400
-#define INSTANT_LAST INT64_C(253402300799) // 9999-12-31T23:59:59Z
 
 static bool is_leap(int year)
 {

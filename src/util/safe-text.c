@@ -15,6 +15,8 @@ static const struct {
 
 static bool is_unsafe(gunichar c)
 {
+	if (c >= ' ' && c < 0x7F)
+		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(unsafe_ranges); i++) {
 		if (c >= unsafe_ranges[i].first && c <= unsafe_ranges[i].last)
 			return true;
@@ -62,6 +64,8 @@ static const char *next_char(const char *text)
 
 static int columns_of(gunichar c)
 {
+	if (c < 0x300)
+		return 1;
 	if (g_unichar_iszerowidth(c))
 		return 0;
 	return g_unichar_iswide(c) ? 2 : 1;

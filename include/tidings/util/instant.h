@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #define INSTANT_NONE INT64_MIN /* "no instant" in records and results */
+#define INSTANT_LAST INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
 
 /* A wall-clock time without a zone. */
 struct wall {

@@ -182,6 +182,22 @@ TEST(run__decode__knows_versions)
 	test_error(&error, ERROR_CORRUPT, NULL);
 }
 
+TEST(run__decode__bounds_instants)
+{
+	static const int64_t bad[] = {-1, INSTANT_LAST + 1, INT64_MAX, INSTANT_NONE + 1};
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		autorelease(run) a = {0};
+		autorelease(run) b = {0};
+		g_autoptr(GByteArray) bytes = g_byte_array_new();
+		GError *error = NULL;
+		fill(&a);
+		a.started = bad[i];
+		run_encode(&a, bytes);
+		g_assert_false(run_decode(&b, bytes->data, bytes->len, &error));
+		test_error(&error, ERROR_CORRUPT, NULL);
+	}
+}
+
 TEST(run__state_is_final__when_nothing_happens_by_itself)
 {
 	static const bool final[] = {

@@ -3,8 +3,6 @@
 
 #include "test.h"
 
-#define INSTANT_LAST INT64_C(253402300799)
-
 static int64_t parse(const char *text)
 {
 	GError *error = NULL;
