@@ -60,7 +60,7 @@ FNR == 1 {
 	base = part[n]
 	sub(/\.[ch]$/, "", base)
 	layer = FILENAME ~ /^include\/tidings\// || FILENAME ~ /^tests\/unit\// ? part[3] : part[2]
-	if (FILENAME == "src/main.c")
+	if (FILENAME ~ /^src\/[^\/]*$/)
 		layer = "main"
 	own_header = "tidings/" layer "/" base ".h"
 	first = 1
