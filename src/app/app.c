@@ -77,18 +77,21 @@ static bool account_may_see(const struct account *account, const char *tenant)
 /* System mode is for administrators; everybody else works in one tenant. */
 static bool choose_mode(struct app *app, const char *mode, const char *tenant, GError **error)
 {
-	int wanted = mode != NULL ? enum_from_text(mode_names, mode) : -1;
-	if (mode != NULL && wanted < 0)
-		return error_set(error, ERROR_USAGE, "unknown mode \"%s\"; choose system or data", mode);
 	bool administrator = app->account.role == ROLE_ADMINISTRATOR;
+	int wanted = mode != NULL ? enum_from_text(mode_names, mode) : administrator && tenant == NULL ? MODE_SYSTEM : MODE_DATA;
 	if (wanted < 0)
-		wanted = administrator && tenant == NULL ? MODE_SYSTEM : MODE_DATA;
+		return error_set(error, ERROR_USAGE, "unknown mode \"%s\"; choose system or data", mode);
 	if (wanted == MODE_SYSTEM && !administrator)
 		return error_set(error, ERROR_DENIED, "system management mode is for administrators; account \"%s\" is %s",
 				 app->account.login, enum_to_text(role_names, app->account.role));
 	if (wanted == MODE_SYSTEM && tenant != NULL)
 		return error_set(error, ERROR_USAGE, "--tenant chooses the tenant of data mode; leave it out or add --mode data");
 	app->mode = (enum mode)wanted;
+	return true;
+}
+
+static bool choose_tenant(struct app *app, const char *tenant, GError **error)
+{
 	if (app->mode == MODE_SYSTEM)
 		return true;
 	g_auto(GStrv) own = tenant_list_parse(app->account.tenants);
@@ -121,7 +124,8 @@ struct app *app_open(const struct app_options *options, GError **error)
 	account_init(&app->account);
 	app->store = store_open(options->dir, &failure);
 	if (app->store == NULL || !load_account(app, options->as, &failure) ||
-	    !choose_mode(app, options->mode, options->tenant, &failure) || !store_licence_get(app->store, &app->licence, &failure)) {
+	    !choose_mode(app, options->mode, options->tenant, &failure) || !choose_tenant(app, options->tenant, &failure) ||
+	    !store_licence_get(app->store, &app->licence, &failure)) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;
 	}

@@ -66,6 +66,21 @@ static enum takes takes_of(const struct command *command, const char *name)
 	return takes;
 }
 
+static bool unknown_option(const struct cli *cli, const char *name, GError **error)
+{
+	const char *command = cli->command != NULL ? cli->command->name : "";
+	return error_set(error, ERROR_USAGE, "unknown option \"--%s\"; see tidings %s%s--help", name, command, *command != '\0' ? " " : "");
+}
+
+/* --no-NAME for a switch. */
+static bool take_negation(struct cli *cli, const char *name, GError **error)
+{
+	if (!g_str_has_prefix(name, "no-") || takes_of(cli->command, name + 3) != TAKES_NOTHING)
+		return unknown_option(cli, name, error);
+	g_hash_table_insert(cli->options, g_strdup(name + 3), g_strdup("no"));
+	return true;
+}
+
 /* Takes the option at argv[i]; *i moves over its value. */
 static bool take_option(struct cli *cli, int argc, char **argv, int *i, GError **error)
 {
@@ -74,14 +89,8 @@ static bool take_option(struct cli *cli, int argc, char **argv, int *i, GError *
 	g_autofree char *name = equals != NULL ? g_strndup(word + 2, (size_t)(equals - word - 2)) : g_strdup(word + 2);
 	enum takes takes = takes_of(cli->command, name);
 	const char *value = equals != NULL ? equals + 1 : NULL;
-	if (takes == TAKES_UNKNOWN && g_str_has_prefix(name, "no-") && takes_of(cli->command, name + 3) == TAKES_NOTHING) {
-		g_hash_table_insert(cli->options, g_strdup(name + 3), g_strdup("no"));
-		return true;
-	}
 	if (takes == TAKES_UNKNOWN)
-		return error_set(error, ERROR_USAGE, "unknown option \"--%s\"%s%s; see tidings %s%s--help", name,
-				 cli->command != NULL ? " of " : "", cli->command != NULL ? cli->command->name : "",
-				 cli->command != NULL ? cli->command->name : "", cli->command != NULL ? " " : "");
+		return take_negation(cli, name, error);
 	if (takes == TAKES_NOTHING && value == NULL)
 		value = "yes";
 	if (value == NULL && *i + 1 >= argc)
@@ -167,13 +176,13 @@ const char *cli_operand(const struct cli *cli, unsigned i)
 	return i < cli->operands->len ? cli->operands->pdata[i] : NULL;
 }
 
-bool cli_option_int(const struct cli *cli, const char *name, int min, int max, int fallback, int *ret_value, GError **error)
+bool cli_option_int(const struct cli *cli, const char *name, int min, int max, int *value_or_default, GError **error)
 {
 	const char *text = cli_option(cli, name);
-	gint64 value = fallback;
+	gint64 value = *value_or_default;
 	if (text != NULL && !g_ascii_string_to_signed(text, 10, min, max, &value, NULL))
 		return error_set(error, ERROR_USAGE, "--%s \"%s\" is not a number from %d to %d", name, text, min, max);
-	*ret_value = (int)value;
+	*value_or_default = (int)value;
 	return true;
 }
 

@@ -25,8 +25,9 @@ bool args_parse(struct cli *cli, int argc, char **argv, GError **error) G_GNUC_W
 const char *cli_option(const struct cli *cli, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 bool cli_switch(const struct cli *cli, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 const char *cli_operand(const struct cli *cli, unsigned i) G_GNUC_WARN_UNUSED_RESULT;
-/* Number, instant and required text of an option; ERROR_USAGE names it. The fallback stands when it was not given. */
-bool cli_option_int(const struct cli *cli, const char *name, int min, int max, int fallback, int *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A number; what was not given leaves the default. ERROR_USAGE names the option. */
+bool cli_option_int(const struct cli *cli, const char *name, int min, int max, int *value_or_default, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* An instant, with the fallback for what was not given. */
 bool cli_option_instant(const struct cli *cli, const char *name, int64_t fallback, int64_t *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A value of an enum's table. */
 bool cli_option_enum(const struct cli *cli, const char *name, const struct enum_row *table, int fallback, int *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;

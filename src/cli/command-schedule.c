@@ -36,7 +36,7 @@ static void print_occurrence(const struct cli *cli, const struct recurrence_spec
 static bool print_occurrences(const struct cli *cli, const struct recurrence_spec *spec, int64_t after, GError **error)
 {
 	int count = 10;
-	if (!cli_option_instant(cli, "after", after, &after, error) || !cli_option_int(cli, "count", 1, COUNT_MAX, 10, &count, error))
+	if (!cli_option_instant(cli, "after", after, &after, error) || !cli_option_int(cli, "count", 1, COUNT_MAX, &count, error))
 		return false;
 	g_autoptr(GArray) found = app_occurrences(spec, after, count, error);
 	for (guint i = 0; found != NULL && i < found->len; i++)

@@ -55,7 +55,7 @@ static void print_run(const struct run *run)
 bool command_runs_list(struct cli *cli, GError **error)
 {
 	int task = 0, last = 0;
-	if (!cli_option_int(cli, "task", 1, G_MAXINT, 0, &task, error) || !cli_option_int(cli, "last", 1, G_MAXINT, 0, &last, error))
+	if (!cli_option_int(cli, "task", 1, G_MAXINT, &task, error) || !cli_option_int(cli, "last", 1, G_MAXINT, &last, error))
 		return false;
 	g_autoptr(GPtrArray) runs = run_list(cli->app, (uint32_t)task, (size_t)last, error);
 	for (guint i = 0; runs != NULL && i < runs->len; i++) {

@@ -90,14 +90,14 @@ static void print_stats(const struct js *answer)
 
 bool command_stats(struct cli *cli, GError **error)
 {
-	struct statistics_request request = {.tenants = cli_option(cli, "tenants"), .zone = cli_option(cli, "zone"),
+	struct statistics_request request = {.tenants = cli_option(cli, "tenants"), .zone = cli_option(cli, "zone"), .top = 10,
 					     .false_positives = cli_switch(cli, "false-positives")};
 	int source = SOURCE_ALL, step = STEP_DAY;
 	if (cli_option(cli, "from") == NULL || cli_option(cli, "to") == NULL)
 		return error_set(error, ERROR_USAGE, "options \"--from\" and \"--to\" are required, as RFC 3339 instants: 2026-11-01T00:00:00Z");
 	if (!cli_option_instant(cli, "from", 0, &request.period.from, error) || !cli_option_instant(cli, "to", 0, &request.period.to, error) ||
 	    !cli_option_enum(cli, "source", source_names, SOURCE_ALL, &source, error) ||
-	    !cli_option_enum(cli, "by", stats_step_names, STEP_DAY, &step, error) || !cli_option_int(cli, "top", 0, TOP_MAX, 10, &request.top, error))
+	    !cli_option_enum(cli, "by", stats_step_names, STEP_DAY, &step, error) || !cli_option_int(cli, "top", 0, TOP_MAX, &request.top, error))
 		return false;
 	request.source = (enum source)source;
 	request.step = (enum stats_step)step;
@@ -129,7 +129,7 @@ static bool report_properties(struct cli *cli, struct task *task, GError **error
 		return error_set(error, ERROR_USAGE, "option \"--task\" or \"--period\" is required; see tidings report build --help");
 	if (cli_option(cli, "task") == NULL)
 		return plain_properties(cli, task, error) && cli_set_fields(cli, task, error);
-	if (!cli_option_int(cli, "task", 1, G_MAXINT, 0, &id, error))
+	if (!cli_option_int(cli, "task", 1, G_MAXINT, &id, error))
 		return false;
 	autoptr(task_view) view = task_show(cli->app, (uint32_t)id, error);
 	if (view == NULL)

@@ -31,9 +31,10 @@ char *print_instant(int64_t instant, int offset)
 {
 	if (instant == INSTANT_NONE)
 		return g_strdup("-");
-	char *text = instant_to_text_offset(instant, offset);
-	text[strlen("2026-11-24")] = ' ';
-	return text;
+	struct wall wall = wall_from_seconds(instant + offset);
+	int minutes = ABS(offset) / 60;
+	return g_strdup_printf("%04d-%02d-%02d %02d:%02d %c%02d:%02d", wall.year, wall.month, wall.day, wall.hour, wall.minute,
+			       offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 bool print_flush(GError **error)
