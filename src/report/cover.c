@@ -2,6 +2,7 @@
 // The facts of a report's cover: what it covers, how it was asked for, and by whom.
 #include "document-priv.h"
 
+#include "defang-priv.h"
 #include "tidings/util/safe-text.h"
 
 static char *labelled(const struct build *build, const struct enum_row *names, int value)
@@ -35,7 +36,7 @@ static char *tenants_text(const struct build *build)
 	if (build->plan->tenants == NULL)
 		return words_fill(build->words, N_("All tenants"), NULL);
 	g_autofree char *joined = g_strjoinv(", ", (char **)(uintptr_t)build->plan->tenants);
-	return safe_text(joined, -1);
+	return defang_name(joined);
 }
 
 static char *licence_text(const struct build *build)
@@ -60,10 +61,10 @@ void cover_fill(const struct build *build)
 	fact(build, N_("Data source"), labelled(build, source_names, plan->task->source));
 	fact(build, N_("False positives"), words_fill(build->words, plan->task->false_positives ? N_("Included") : N_("Excluded"), NULL));
 	fact(build, N_("Licence and mode"), licence_text(build));
-	fact(build, N_("Reporting task"), safe_text(plan->task_name, -1));
+	fact(build, N_("Reporting task"), defang_name(plan->task_name));
 	if (plan->task->login_user && plan->login[0] != '\0')
-		fact(build, N_("Login"), safe_text(plan->login, -1));
+		fact(build, N_("Login"), defang_name(plan->login));
 	if (plan->task->full_name && plan->full_name[0] != '\0')
-		fact(build, N_("Full name"), safe_text(plan->full_name, -1));
+		fact(build, N_("Full name"), defang_name(plan->full_name));
 	fact(build, N_("Generated"), words_moment(build->words, plan->generated));
 }

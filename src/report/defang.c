@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Indicators that nobody can open by a click.
-#include "tidings/report/report.h"
+#include "defang-priv.h"
 
 #include <string.h>
 
@@ -88,6 +88,14 @@ static void put_ip(GString *out, const char *ip)
 	}
 	g_string_append_printf(out, "%.*s[:]", (int)(colon - ip), ip);
 	put_authority(out, colon + 1, strlen(colon + 1));
+}
+
+char *defang_name(const char *name)
+{
+	g_autofree char *safe = safe_text(name, -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	put_path(out, safe);
+	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
 char *report_defang(enum indicator_kind kind, const char *indicator)

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "coverage-priv.h"
+#include "defang-priv.h"
 #include "document-priv.h"
-#include "tidings/util/safe-text.h"
 
 static char *suffix(const struct words *words, const char *msgid)
 {
@@ -61,7 +61,7 @@ struct report *report_new(const struct report_plan *plan, const struct stats_que
 	report->title = words_fill(&words, N_("Threat statistics report"), NULL);
 	report->period = words_period(&words, plan->from, plan->to);
 	report->language = g_strdup(catalog_language(plan->catalog));
-	report->task_name = safe_text(plan->task_name, -1);
+	report->task_name = defang_name(plan->task_name);
 	report->from = plan->from;
 	report->to = plan->to;
 	report->generated = plan->generated;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "defang-priv.h"
 #include "tidings/util/safe-text.h"
 
 #define QUOTED_MOST 60 /* columns of a name inside a sentence */
@@ -41,7 +42,7 @@ static char *detections_count(const struct words *words, uint64_t n)
 
 static char *quoted(const char *name)
 {
-	g_autofree char *safe = safe_text(name, -1);
+	g_autofree char *safe = defang_name(name);
 	return text_clip(safe, QUOTED_MOST);
 }
 

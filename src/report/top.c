@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "tidings/util/safe-text.h"
+#include "defang-priv.h"
 
 #define MOST_NAMES 20 /* rows of a breakdown; the rest is summed in one row */
 
@@ -47,7 +47,7 @@ static void list_fill(const struct build *build, const struct list_row *list, st
 
 static char *name_of(const struct build *build, const char *name)
 {
-	return name[0] == '\0' ? words_fill(build->words, N_("(none)"), NULL) : safe_text(name, -1);
+	return name[0] == '\0' ? words_fill(build->words, N_("(none)"), NULL) : defang_name(name);
 }
 
 /* The names that did not fit, in one row. */

@@ -318,6 +318,19 @@ TEST(report_new__hostile_names__are_safe_everywhere)
 	g_assert_true(g_utf8_validate(text, -1, NULL));
 }
 
+TEST(report_new__a_name_that_is_a_link__is_defanged)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample_category(&sample, "see http://www.evil.example", 1);
+	sample.plan.task_name = "https://evil.example";
+	autoptr(report) report = sample_report(&sample);
+	g_autofree char *text = report_to_text(report);
+	g_assert_null(strstr(text, "http://"));
+	g_assert_null(strstr(text, "https://"));
+	g_assert_null(strstr(text, "www.evil"));
+}
+
 TEST(report_axis_step__round__and_enough)
 {
 	static const struct { uint64_t most, step; } cases[] = {

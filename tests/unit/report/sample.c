@@ -2,7 +2,6 @@
 // A plan and figures that tests of documents share.
 #include "sample.h"
 
-#include "test.h"
 
 #define START 1794178800 /* 2026-11-09T00:00 in Berlin */
 #define BERLIN 3600
@@ -111,7 +110,7 @@ void sample_russian(struct sample *sample)
 	const char *build = g_getenv("TIDINGS_BUILD");
 	g_autofree char *dir = g_build_filename(build != NULL ? build : ".", "po", NULL);
 	sample->catalog = catalog_open(dir, "ru", &error);
-	test_no_error(error);
+	g_assert_no_error(error);
 	sample->plan.catalog = sample->catalog;
 }
 

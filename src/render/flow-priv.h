@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A report laid out: pieces on pages. Placing measures and draws nothing, so that page numbers are known before the first page is drawn. */
+#ifndef TIDINGS_RENDER_FLOW_PRIV_H
+#define TIDINGS_RENDER_FLOW_PRIV_H
+
+#include "canvas-priv.h"
+#include "tidings/report/report.h"
+
+#define PAGE_WIDTH 595.276
+#define PAGE_HEIGHT 841.89
+#define MARGIN 45.0
+#define CONTENT (PAGE_WIDTH - 2 * MARGIN)
+#define BODY_TOP 76.0
+#define BODY_END (PAGE_HEIGHT - 62)
+
+struct piece;
+typedef void (*piece_fn)(struct canvas *canvas, const struct piece *piece);
+
+struct piece {
+	piece_fn draw;
+	const void *subject;   /* the report, section or block it is of */
+	const char *text;      /* what a text piece says; borrowed from the report */
+	guint index;           /* row or line */
+	const char *container; /* structure element that pieces of one subject share on a page ("Table"); NULL = none */
+	double height;
+	int page;              /* from 1 */
+	double y;
+};
+
+struct flow {
+	struct canvas *canvas; /* for measuring */
+	const struct report *report;
+	GArray *pieces;        /* struct piece */
+	int page;
+	double y;
+};
+
+void flow_init(struct flow *flow, struct canvas *canvas, const struct report *report);
+void flow_release(struct flow *flow);
+AUTORELEASE_DEFINE(flow, flow_release)
+
+/* Puts the piece at the present place, on a new page when it does not fit; page and y of the argument are not read. */
+void flow_add(struct flow *flow, const struct piece *piece);
+/* A gap before what comes next, left out at the top of a page. */
+void flow_space(struct flow *flow, double gap);
+/* Goes to a new page unless that much fits on this one. True when it did. */
+bool flow_need(struct flow *flow, double height);
+/* The page of the first piece of that subject; 0 when there is none. */
+int flow_page_of(const struct flow *flow, const void *subject);
+
+/* Places of what a report is made of. */
+void place_report(struct flow *flow);
+void place_compact(struct flow *flow);
+void place_figures(struct flow *flow, const struct report_block *block);
+void place_chart(struct flow *flow, const struct report_block *block);
+void place_bars(struct flow *flow, const struct report_block *block);
+void place_table(struct flow *flow, const struct report_block *block);
+/* A block's title; `with` is the height of what must stay on the same page. */
+void place_title(struct flow *flow, const struct report_block *block, double with);
+
+/* Draws the cover: not a piece, it has a page of its own. */
+void cover_draw(struct canvas *canvas, const struct flow *flow);
+/* The mark: a shield with three bars. */
+void mark_draw(struct canvas *canvas, enum colour colour, double x, double y, double height);
+
+#endif
