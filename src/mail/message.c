@@ -9,9 +9,11 @@
 #include "tidings/model/address.h"
 #include "tidings/util/error.h"
 
+#include "header-priv.h"
+
 #define MESSAGE_ID_MAX 250
 #define LINE_MAX_OCTETS 998 /* RFC 5322 2.1.1 */
-#define BOUNDARY_DIGITS 32
+#define BOUNDARY_DIGITS 20
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeDataWrapper, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeFormatOptions, g_mime_format_options_free)
@@ -55,21 +57,10 @@ static bool message_check(const struct mail_message *message, GError **error)
 	return message->list_id == NULL || id_check("List-Id", message->list_id, error);
 }
 
-/* Valid UTF-8 in one line: a header never holds a control character, not even inside an encoded word. */
-static char *header_text(const char *text)
-{
-	char *valid = g_utf8_make_valid(text, -1);
-	for (char *p = valid; *p != '\0'; p++) {
-		if (g_ascii_iscntrl(*p))
-			*p = ' ';
-	}
-	return valid;
-}
-
 /* A file name is a name, not a path. */
 static char *file_name(const char *text)
 {
-	g_autofree char *line = header_text(text);
+	g_autofree char *line = header_line(text);
 	g_strdelimit(line, "/\\", '_');
 	g_strstrip(line);
 	return g_strdup(line[0] != '\0' ? line : "attachment");
@@ -93,7 +84,7 @@ static GByteArray *text_body(const char *text)
 
 static void part_set_bytes(GMimePart *part, const void *data, size_t length)
 {
-	g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(data, length);
+	g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(length > 0 ? data : "", length);
 	g_autoptr(GMimeDataWrapper) content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 	g_mime_part_set_content(part, content);
 	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
@@ -108,12 +99,21 @@ static GMimeObject *text_part(const char *subtype, const char *text)
 	return GMIME_OBJECT(part);
 }
 
-/* GMime guesses a charset per parameter; receivers get one. */
-static void name_set_utf8(GMimeParamList *list, const char *parameter)
+/* A field as it is to stand on the wire. */
+static void set_raw(GMimeObject *object, const char *name, const char *value)
 {
-	GMimeParam *param = g_mime_param_list_get_parameter(list, parameter);
-	g_mime_param_set_charset(param, "utf-8");
-	g_mime_param_set_encoding_method(param, GMIME_PARAM_ENCODING_METHOD_RFC2231);
+	GMimeHeaderList *headers = g_mime_object_get_header_list(object);
+	g_mime_header_list_set(headers, name, "", "utf-8");
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name), value);
+}
+
+static void set_file_name(GMimeObject *object, const char *type, const char *disposition, const char *name)
+{
+	g_autofree char *safe = file_name(name);
+	g_autofree char *content_type = header_with_parameter(type, "name", safe);
+	g_autofree char *content_disposition = header_with_parameter(disposition, "filename", safe);
+	set_raw(object, "Content-Type", content_type);
+	set_raw(object, "Content-Disposition", content_disposition);
 }
 
 static GMimeObject *data_part(const char *type, const char *disposition, const char *name, GBytes *data)
@@ -125,12 +125,8 @@ static GMimeObject *data_part(const char *type, const char *disposition, const c
 	const void *bytes = g_bytes_get_data(data, &length);
 	part_set_bytes(part, bytes, length);
 	g_mime_object_set_disposition(object, disposition);
-	if (name != NULL) {
-		g_autofree char *safe = file_name(name);
-		g_mime_part_set_filename(part, safe);
-		name_set_utf8(g_mime_content_disposition_get_parameters(g_mime_object_get_content_disposition(object)), "filename");
-		name_set_utf8(g_mime_content_type_get_parameters(g_mime_object_get_content_type(object)), "name");
-	}
+	if (name != NULL)
+		set_file_name(object, type, disposition, name);
 	return object;
 }
 
@@ -167,7 +163,7 @@ static char *content_digest(const struct mail_message *message)
 static GMimeMultipart *multipart(const char *subtype, const char *digest)
 {
 	GMimeMultipart *parts = g_mime_multipart_new_with_subtype(subtype);
-	g_autofree char *boundary = g_strdup_printf("%.4s-%s", subtype, digest);
+	g_autofree char *boundary = g_strdup_printf("%s-%s", subtype, digest);
 	g_mime_multipart_set_boundary(parts, boundary);
 	return parts;
 }
@@ -219,16 +215,18 @@ static void set_headers(GMimeMessage *mime, const struct mail_message *message)
 {
 	GMimeObject *object = GMIME_OBJECT(mime);
 	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(message->date);
-	g_autofree char *subject = header_text(message->subject != NULL ? message->subject : "");
+	g_autofree char *line = header_line(message->subject != NULL ? message->subject : "");
+	g_autofree char *subject = header_unstructured("Subject", line);
+	g_autofree char *id = g_strdup_printf(" <%s>\r\n", message->message_id);
 	g_autofree char *unsubscribe = g_strdup_printf("<mailto:%s>", message->from);
 	g_mime_message_set_date(mime, date);
 	g_mime_message_add_mailbox(mime, GMIME_ADDRESS_TYPE_FROM, NULL, message->from);
 	for (char *const *to = message->to; to != NULL && *to != NULL; to++)
 		g_mime_message_add_mailbox(mime, GMIME_ADDRESS_TYPE_TO, NULL, *to);
 	if (message->to == NULL || message->to[0] == NULL)
-		g_mime_object_set_header(object, "To", "undisclosed-recipients:;", "utf-8");
-	g_mime_message_set_subject(mime, subject, "utf-8");
-	g_mime_message_set_message_id(mime, message->message_id);
+		set_raw(object, "To", " undisclosed-recipients:;\r\n");
+	set_raw(object, "Subject", subject);
+	set_raw(object, "Message-ID", id);
 	g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", "utf-8");
 	if (message->list_id != NULL) {
 		g_autofree char *list = g_strdup_printf("<%s>", message->list_id);
