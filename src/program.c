@@ -16,7 +16,9 @@ static void protect_process(void)
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
 	umask(077);
 	sigaction(SIGPIPE, &ignore, NULL);
+#ifndef __SANITIZE_ADDRESS__ /* its leak check has to look into the process */
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
 }
 
 static bool read_clock(struct clock *clock, GError **error)

@@ -18,7 +18,7 @@ struct queue {
 	struct mail_settings settings;
 	void *connection;
 	char *closed;      /* reason: the rest of the queue is deferred without a try */
-	int failed;
+	struct run_outcome outcome;
 };
 
 static void queue_release(struct queue *queue)
@@ -114,7 +114,7 @@ static void fail(struct queue *queue, struct run *run, const char *reason)
 		delivery->next_try = INSTANT_NONE;
 		set_text(&delivery->text, "the report was not built");
 	}
-	queue->failed++;
+	queue->outcome.failed++;
 }
 
 static bool build(struct queue *queue, const struct task *task, struct run *run, GError **error)
@@ -232,7 +232,7 @@ static bool deliver(struct queue *queue, const struct task *task, struct run *ru
 	}
 	settle(queue, run, task);
 	if (run->state == RUN_FAILED || run->state == RUN_PARTIAL || run->state == RUN_UNKNOWN)
-		queue->failed++;
+		queue->outcome.failed++;
 	return ledger_update(queue->app->store, run, error);
 }
 
@@ -255,7 +255,7 @@ static bool work_on(struct queue *queue, struct run *run, GError **error)
 	return run->state == RUN_FAILED || deliver(queue, &task, run, error);
 }
 
-bool run_work(struct app *app, const struct run_limits *limits, int *ret_failed, GError **error)
+bool run_work(struct app *app, const struct run_limits *limits, struct run_outcome *ret_outcome, GError **error)
 {
 	autorelease(queue) queue = {.app = app};
 	gint64 end = g_get_monotonic_time() + limits->seconds * G_USEC_PER_SEC;
@@ -270,9 +270,10 @@ bool run_work(struct app *app, const struct run_limits *limits, int *ret_failed,
 			g_propagate_error(error, g_steal_pointer(&failure));
 			return false;
 		}
+		queue.outcome.worked++;
 		if (!work_on(&queue, &run, error))
 			return false;
 	}
-	*ret_failed = queue.failed;
+	*ret_outcome = queue.outcome;
 	return true;
 }

@@ -86,13 +86,13 @@ static int work(struct app *app, const struct arguments *a, GError **error)
 {
 	struct sigaction action = {.sa_handler = on_term, .sa_flags = SA_RESTART};
 	sigset_t none;
-	int failed = 0;
+	struct run_outcome outcome = {0};
 	sigemptyset(&none);
 	sigaction(SIGTERM, &action, NULL);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (!run_work(app, &(struct run_limits){a->worker, a->seconds > 0 ? a->seconds : 300, worker_stops}, &failed, error))
+	if (!run_work(app, &(struct run_limits){a->worker, a->seconds > 0 ? a->seconds : 300, worker_stops}, &outcome, error))
 		return error_exit_code(*error);
-	return failed > 0 ? 1 : 0;
+	return outcome.worked == 0 ? SENDER_IDLE : outcome.failed > 0 ? SENDER_FAILED : 0;
 }
 
 static int serve(struct app *app, const struct arguments *a, const char *program, GError **error)

@@ -19,6 +19,8 @@
 #include "tidings/util/instant.h"
 #include "tidings/util/log.h"
 
+#define FRUITLESS_MOST 3   /* workers in a row that found nothing to claim although the ledger says there is */
+#define PAUSE_SECONDS 60   /* then */
 #define WORKER_SECONDS 600 /* a worker that is still there is killed; it stops by itself after half of that */
 
 struct service {
@@ -28,6 +30,7 @@ struct service {
 	sd_event_source *child, *deadline;
 	int lock, timer;
 	pid_t worker;       /* 0 = none */
+	int fruitless;
 	bool stopping, failed;
 	GError *error;      /* why the loop ended; NULL = as asked */
 };
@@ -124,6 +127,16 @@ static void tell(const struct service *service, int64_t next)
 		sd_notifyf(0, "READY=1\nSTATUS=%s%s", when != NULL ? "next report or try " : "nothing is planned", when != NULL ? when : "");
 }
 
+/* The ledger says that work waits, and no worker can claim it: not a reason to spin. */
+static bool pause_service(struct service *service, GError **error)
+{
+	service->fruitless = 0;
+	if (service->options->until_idle)
+		return error_set(error, ERROR_CORRUPT, "the ledger has work that cannot be claimed; see tidings runs list");
+	log_line(LOG_LEVEL_ERROR, "the ledger has work that cannot be claimed; waiting %d s", PAUSE_SECONDS);
+	return sleep_until(service, app_now(service->app) + PAUSE_SECONDS, error);
+}
+
 /* Plans what is due and sees to it that somebody works on it. */
 static bool turn(struct service *service, GError **error)
 {
@@ -133,8 +146,11 @@ static bool turn(struct service *service, GError **error)
 		return true;
 	if (!run_plan_due(service->app, &recorded, error) || !run_next_wake(service->app, &next, error))
 		return false;
-	if (next != INSTANT_NONE && next <= app_now(service->app))
+	bool waits = next != INSTANT_NONE && next <= app_now(service->app);
+	if (waits && service->fruitless < FRUITLESS_MOST)
 		return start_worker(service, error);
+	if (waits)
+		return pause_service(service, error);
 	tell(service, next);
 	if (service->options->until_idle) {
 		end_loop(service, NULL);
@@ -154,8 +170,9 @@ static int on_worker_end(sd_event_source *source, const siginfo_t *info, void *d
 {
 	struct service *service = data;
 	(void)source;
-	bool exited = info->si_code == CLD_EXITED;
-	service->failed = service->failed || !exited || info->si_status != 0;
+	bool exited = info->si_code == CLD_EXITED, idle = exited && info->si_status == SENDER_IDLE;
+	service->failed = service->failed || !exited || (info->si_status != 0 && !idle);
+	service->fruitless = idle ? service->fruitless + 1 : 0;
 	if (!exited)
 		log_line(LOG_LEVEL_ERROR, "the worker (process %d) was ended by signal %d", (int)info->si_pid, info->si_status);
 	service->worker = 0;
@@ -230,7 +247,10 @@ static bool set_up(struct service *service, GError **error)
 bool service_run(struct app *app, const struct service_options *options, bool *ret_failed, GError **error)
 {
 	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1};
-	if (!take_lock(&service, error) || !set_up(&service, error) || !turn(&service, error))
+	if (!take_lock(&service, error) || !set_up(&service, error))
+		return false;
+	tell(&service, INSTANT_NONE);
+	if (!turn(&service, error))
 		return false;
 	if (!check(sd_event_loop(service.event), "loop", error))
 		return false;

@@ -28,7 +28,11 @@ struct run_limits {
 };
 
 /* Worker: claims runs one after the other, builds and delivers them until none is left or a limit is reached, keeping one connection. After
- * a fault of the server or the settings the rest is deferred without a try. Needs operations. ret_failed: how many of them failed. */
-bool run_work(struct app *app, const struct run_limits *limits, int *ret_failed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * a fault of the server or the settings the rest is deferred without a try. Needs operations. */
+struct run_outcome {
+	int worked; /* runs that were claimed */
+	int failed; /* those of them that failed, in whole or in part, or whose result is unknown */
+};
+bool run_work(struct app *app, const struct run_limits *limits, struct run_outcome *ret_outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

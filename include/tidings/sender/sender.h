@@ -11,6 +11,12 @@
 /* mail and render, as app asks for them. */
 extern const struct app_operations sender_operations;
 
+/* Exit codes of a worker beside 0. */
+enum sender_exit {
+	SENDER_FAILED = 1, /* a run failed */
+	SENDER_IDLE = 10,  /* there was nothing that could be claimed */
+};
+
 struct service_options {
 	const char *program; /* path of this program, started again for each worker */
 	bool until_idle;     /* do all that is due, then return */

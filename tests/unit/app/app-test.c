@@ -166,12 +166,13 @@ static bool never(void)
 int app_work(struct app *app)
 {
 	GError *error = NULL;
-	int recorded = 0, failed = 0;
+	int recorded = 0;
+	struct run_outcome outcome = {0};
 	struct run_limits limits = {0, 60, never};
-	bool ok = run_plan_due(app, &recorded, &error) && run_generation(app, &limits.generation, &error) && run_work(app, &limits, &failed, &error);
+	bool ok = run_plan_due(app, &recorded, &error) && run_generation(app, &limits.generation, &error) && run_work(app, &limits, &outcome, &error);
 	test_no_error(error);
 	g_assert_true(ok);
-	return failed;
+	return outcome.failed;
 }
 
 char *app_history(struct app *app, uint32_t task)
