@@ -8,38 +8,22 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include <glib.h>
 
+#include "format-priv.h"
 #include "kv-priv.h"
 #include "tidings/util/error.h"
-
-/* The start of both meta pages of LMDB 0.9 (mdb.c: MDB_page, MDB_meta, MDB_db). */
-struct tree {
-	uint32_t pad; /* of the free list's tree: the page size */
-	uint16_t flags, depth;
-	uint64_t branch_pages, leaf_pages, overflow_pages, entries, root;
-};
-
-struct meta {
-	uint64_t page_number;
-	uint16_t pad, flags;
-	uint32_t bounds;
-	uint32_t magic, version;
-	uint64_t address, map_size;
-	struct tree trees[2];
-	uint64_t last_page, transaction;
-};
+#include "tidings/util/file.h"
 
 #define META_MAGIC 0xBEEFC0DE
 #define META_VERSION 1
-#define META_FLAG 0x08
+#define HEADER_TRIES 3
 #define PAGE_LEAST 512
 #define PAGE_MOST 65536
-#define PAGE_NONE UINT64_MAX
-#define DEPTH_MOST 32
 
 /* linux/magic.h has only some of them. A lock or a shared map does not hold across hosts on these. */
 static const uint32_t network_magics[] = {
@@ -47,7 +31,6 @@ static const uint32_t network_magics[] = {
 	0x0000517B, /* smb */
 	0xFF534D42, /* cifs */
 	0xFE534D42, /* smb2 */
-	0x65735546, /* fuse: sshfs and its kin */
 	0x01021997, /* 9p */
 	0x00C36400, /* ceph */
 	0x5346414F, /* afs */
@@ -58,16 +41,41 @@ static const uint32_t network_magics[] = {
 	0x01161970, /* gfs2 */
 };
 
+#define FUSE_MAGIC 0x65735546
+#define MOUNTS_MOST (1 << 20)
+
+/* All others (sshfs, s3fs, virtiofs ...) are taken for remote. */
+static const char *const local_fuses[] = {"fuseblk", "fuse.fuse-overlayfs", "fuse.gocryptfs", "fuse.mergerfs", NULL};
+
+/* Lines of mountinfo: "36 35 98:0 /root /where options - TYPE source options" (proc(5)). */
+static bool fuse_is_local(int fd)
+{
+	struct stat st;
+	g_autofree char *mounts = NULL;
+	size_t length = 0;
+	if (fstat(fd, &st) != 0 || !file_read("/proc/self/mountinfo", MOUNTS_MOST, &mounts, &length, NULL))
+		return false;
+	g_autofree char *device = g_strdup_printf(" %u:%u ", major(st.st_dev), minor(st.st_dev));
+	g_auto(GStrv) lines = g_strsplit(mounts, "\n", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		const char *type = strstr(*line, " - ");
+		if (type == NULL || strstr(*line, device) == NULL)
+			continue;
+		g_auto(GStrv) words = g_strsplit(type + strlen(" - "), " ", 2);
+		return g_strv_contains(local_fuses, words[0]);
+	}
+	return false;
+}
+
 static bool check_local(const char *path, int fd, GError **error)
 {
 	struct statfs fs;
 	if (fstatfs(fd, &fs) != 0)
 		return error_set_errno(error, errno, "cannot examine \"%s\"", path);
-	for (size_t i = 0; i < G_N_ELEMENTS(network_magics); i++) {
-		if ((uint32_t)fs.f_type == network_magics[i])
-			return error_set(error, ERROR_IO, "\"%s\" is on a network file system; use a local disk", path);
-	}
-	return true;
+	bool local = (uint32_t)fs.f_type != FUSE_MAGIC || fuse_is_local(fd);
+	for (size_t i = 0; i < G_N_ELEMENTS(network_magics); i++)
+		local = local && (uint32_t)fs.f_type != network_magics[i];
+	return local || error_set(error, ERROR_IO, "\"%s\" is on a network file system; use a local disk", path);
 }
 
 static bool meta_is_sound(const struct meta *meta, uint32_t page_size)
@@ -86,25 +94,22 @@ static bool meta_is_sound(const struct meta *meta, uint32_t page_size)
 	return true;
 }
 
-/* NULL when the file is fine; else what is wrong with it. */
-static const char *find_damage(int fd)
+/* NULL when the file is fine; else what is wrong with it. *ret_size: what its headers say. */
+static const char *find_damage(int fd, uint64_t *ret_size)
 {
 	struct meta metas[2];
 	uint32_t page_size = 0;
 	for (int i = 0; i < 2; i++) {
 		if (pread(fd, &metas[i], sizeof(metas[i]), (off_t)i * page_size) != (ssize_t)sizeof(metas[i]))
 			return "it is cut short";
-		if (metas[i].magic != META_MAGIC || (metas[i].flags & META_FLAG) == 0)
+		if (metas[i].magic != META_MAGIC || (metas[i].head.flags & PAGE_META) == 0)
 			return i == 0 ? "it is not a database" : "its header is damaged";
 		if (i == 0)
 			page_size = metas[0].trees[0].pad;
 		if (!meta_is_sound(&metas[i], page_size))
 			return "its header is damaged";
 	}
-	struct stat st;
-	uint64_t pages = MAX(metas[0].last_page, metas[1].last_page) + 1;
-	if (fstat(fd, &st) != 0 || (uint64_t)st.st_size < pages * page_size)
-		return "it is cut short";
+	*ret_size = (MAX(metas[0].last_page, metas[1].last_page) + 1) * page_size;
 	return NULL;
 }
 
@@ -135,17 +140,35 @@ bool data_file_mark(const char *path, int *ret_fd, GError **error)
 	return true;
 }
 
-bool data_file_check(const char *path, int fd, GError **error)
+bool data_file_check(const char *path, int fd, uint64_t *ret_wanted, GError **error)
 {
+	struct stat st;
+	uint64_t size = 0;
 	if (!check_local(path, fd, error) || !check_version(path, fd, error))
 		return false;
-	const char *damage = find_damage(fd);
+	const char *damage = find_damage(fd, &size);
 	/* Another process may be writing a header just now. */
-	for (int tries = 0; damage != NULL && tries < 3; tries++)
-		damage = find_damage(fd);
+	for (int tries = 0; damage != NULL && tries < HEADER_TRIES; tries++)
+		damage = find_damage(fd, &size);
 	if (damage != NULL)
-		return error_set(error, ERROR_CORRUPT, "\"%s\" is damaged: %s; restore it from a backup", path, damage);
+		return data_file_damaged(path, damage, error);
+	/* After the headers: what they speak of is in the file before they are. */
+	if (fstat(fd, &st) != 0)
+		return error_set_errno(error, errno, "cannot examine \"%s\"", path);
+	*ret_wanted = (uint64_t)st.st_size < size ? size : 0;
 	return true;
+}
+
+bool data_file_damaged(const char *path, const char *damage, GError **error)
+{
+	return error_set(error, ERROR_CORRUPT, "\"%s\" is damaged: %s; restore it from a backup", path, damage);
+}
+
+void data_file_extend(int fd, uint64_t wanted)
+{
+	struct stat st;
+	if (fstat(fd, &st) == 0 && (uint64_t)st.st_size < wanted)
+		(void)!ftruncate(fd, (off_t)wanted);
 }
 
 char *data_file_temporary(const char *path, int *ret_fd, GError **error)

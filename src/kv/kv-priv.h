@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MDB_cursor, mdb_cursor_close)
 struct kv {
 	MDB_env *env;
 	char *path;
-	int mark;      /* data_file_mark() */
+	int fd;        /* of data_file_mark(): reads the file past the map */
 	pid_t pid;
 	unsigned n_tables;
 	MDB_dbi dbi[KV_TABLES_MAX];
@@ -48,6 +48,16 @@ static inline int fd_steal(int *fd)
 	*fd = -1;
 	return taken;
 }
+
+/* kv_open with a map of map_bytes to begin with (or what an address space limit leaves of it). */
+struct kv *environment_open(const char *path, const char *const *tables, uint64_t map_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes the tables in an empty file that nobody else knows. */
+bool environment_fill(const char *path, const char *const *tables, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* True when the address space has room for a map of that size. */
+bool environment_map_fits(uint64_t size) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The first half of kv_check: pages, without following them through the map. */
+bool kv_check_pages(struct kv *kv, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Sets *error from a result of LMDB about the environment at path; returns false. */
 bool kv_error(GError **error, int result, const char *path);

@@ -150,31 +150,3 @@ uint64_t kv_count(struct kv_txn *txn, unsigned table)
 		return 0;
 	return stat.ms_entries;
 }
-
-static enum kv_step count_value(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
-{
-	(void)key;
-	(void)value;
-	(void)error;
-	uint64_t *values = data;
-	(*values)++;
-	return KV_NEXT;
-}
-
-static bool check_tables(struct kv_txn *txn, void *data, GError **error)
-{
-	for (unsigned table = 0; table < txn->kv->n_tables; table++) {
-		if (!kv_each(txn, (struct kv_range){.table = table}, count_value, data, error))
-			return false;
-	}
-	return true;
-}
-
-bool kv_check(struct kv *kv, uint64_t *ret_values, GError **error)
-{
-	uint64_t values = 0;
-	if (!kv_read(kv, check_tables, &values, error))
-		return false;
-	*ret_values = values;
-	return true;
-}

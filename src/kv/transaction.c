@@ -3,7 +3,6 @@
 #include "tidings/kv/kv.h"
 
 #include <errno.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -74,11 +73,7 @@ static int map_grow(struct kv *kv)
 	uint64_t size = (uint64_t)info.me_mapsize * 2;
 	if (size > MAP_BYTES_MOST)
 		return MDB_MAP_FULL;
-	void *probe = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (probe == MAP_FAILED)
-		return MDB_MAP_FULL;
-	munmap(probe, size);
-	return map_resize(kv, size);
+	return environment_map_fits(size) ? map_resize(kv, size) : MDB_MAP_FULL;
 }
 
 static bool begin(struct kv *kv, unsigned flags, MDB_txn **ret_txn, GError **error)

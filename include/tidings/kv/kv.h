@@ -25,8 +25,6 @@ bool kv_create(const char *path, const char *const *tables, GError **error) G_GN
  * for another format of LMDB; ERROR_IO on a network file system; ERROR_BUG when this process has it open already.
  * A handle belongs to one thread at a time and is not used after fork. Given: kv_close. */
 struct kv *kv_open(const char *path, const char *const *tables, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same with a map of map_bytes to begin with instead of 64 GiB (or what an address space limit leaves of it). */
-struct kv *kv_open_sized(const char *path, const char *const *tables, uint64_t map_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void kv_close(struct kv *kv);
 AUTOPTR_DEFINE(kv, kv_close)
 
@@ -73,7 +71,8 @@ uint64_t kv_count(struct kv_txn *txn, unsigned table) G_GNUC_WARN_UNUSED_RESULT;
 /* Frees the slots of dead readers; the number freed. Called at open too. */
 int kv_reader_check(struct kv *kv);
 
-/* Verifies the checksum of every value of every table. */
+/* Verifies the pages of every table by reading the file (each is in it, in one place, in order: what LMDB itself would trust or crash on),
+ * then the checksum of every value. ret_values: how many. ERROR_CORRUPT. */
 bool kv_check(struct kv *kv, uint64_t *ret_values, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A compact copy while others read and write, mode 0600. */

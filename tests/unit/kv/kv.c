@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "kv-fixture.h"
+#include "kv-priv.h"
 #include "test.h"
 
 TEST(kv__create__private_whatever_the_umask)
@@ -335,7 +336,7 @@ TEST(kv__write__the_map_grows)
 	fixture_init(&f);
 	kv_close(g_steal_pointer(&f.kv));
 	GError *error = NULL;
-	f.kv = kv_open_sized(f.path, fixture_tables, 1 << 16, &error);
+	f.kv = environment_open(f.path, fixture_tables, 1 << 16, &error);
 	test_no_error(error);
 	for (int i = 0; i < 20; i++) {
 		g_autofree char *key = g_strdup_printf("%d", i);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// A database as a whole: made, opened, closed, copied.
+#include "tidings/kv/kv.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <glib.h>
+#include <lmdb.h>
+
+#include "data-file-priv.h"
+#include "kv-priv.h"
+#include "tidings/util/error.h"
+
+#define MAP_BYTES (UINT64_C(64) << 30)
+
+static bool tables_fit(const char *const *tables, GError **error)
+{
+	return g_strv_length((char **)(uintptr_t)tables) < KV_TABLES_MAX || error_set(error, ERROR_BUG, "too many tables");
+}
+
+bool kv_create(const char *path, const char *const *tables, GError **error)
+{
+	if (!tables_fit(tables, error))
+		return false;
+	auto_fd fd = -1;
+	g_autofree char *temporary = data_file_temporary(path, &fd, error);
+	if (temporary == NULL)
+		return false;
+	if (!environment_fill(temporary, tables, error)) {
+		unlink(temporary);
+		return false;
+	}
+	return data_file_publish(temporary, fd, path, error);
+}
+
+struct kv *kv_open(const char *path, const char *const *tables, GError **error)
+{
+	return tables_fit(tables, error) ? environment_open(path, tables, MAP_BYTES, error) : NULL;
+}
+
+void kv_close(struct kv *kv)
+{
+	if (kv == NULL)
+		return;
+	mdb_env_close(kv->env);
+	close(kv->fd);
+	g_free(kv->path);
+	g_free(kv);
+}
+
+int kv_reader_check(struct kv *kv)
+{
+	int freed = 0;
+	return mdb_reader_check(kv->env, &freed) == 0 ? freed : 0;
+}
+
+bool kv_backup(struct kv *kv, const char *path, GError **error)
+{
+	auto_fd fd = -1;
+	g_autofree char *temporary = data_file_temporary(path, &fd, error);
+	if (temporary == NULL)
+		return false;
+	int result = kv->busy || kv->unmapped ? EINVAL : mdb_env_copyfd2(kv->env, fd, MDB_CP_COMPACT);
+	if (result != 0) {
+		unlink(temporary);
+		return kv_error(error, result, path);
+	}
+	return data_file_publish(temporary, fd, path, error);
+}
