@@ -71,6 +71,7 @@ static void settle_unknown(struct run *run, struct delivery *delivery, const str
 {
 	if (task->unknown_result == UNKNOWN_HOLD)
 		return;
+	delivery->unknown++;
 	defer(run, delivery, now);
 	g_autofree char *text = g_strdup_printf("unknown whether it was delivered, the same message is sent again: %s", delivery->text);
 	set_text(&delivery->text, text);
@@ -176,9 +177,10 @@ static void begin_attempt(const struct task *task, struct run *run)
 {
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
-		bool again = delivery->state == DELIVERY_UNKNOWN && task->unknown_result == UNKNOWN_RETRY;
-		if (!is_open(delivery) && !again)
+		bool unknown = delivery->state == DELIVERY_UNKNOWN;
+		if (!is_open(delivery) && !(unknown && task->unknown_result == UNKNOWN_RETRY))
 			continue;
+		delivery->unknown += unknown;
 		delivery->state = DELIVERY_QUEUED;
 		delivery->next_try = INSTANT_NONE;
 		delivery->attempts++;

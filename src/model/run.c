@@ -83,6 +83,7 @@ static struct js *delivery_to_json(const struct delivery *delivery)
 	js_set_int(object, "code", delivery->code);
 	js_set_text(object, "text", delivery->text);
 	js_set_int(object, "attempts", delivery->attempts);
+	js_set_int(object, "unknown", delivery->unknown);
 	js_set_instant(object, "next_try", delivery->next_try);
 	return object;
 }
@@ -94,6 +95,7 @@ static void encode_delivery(const struct delivery *delivery, GByteArray *out)
 	bytes_put_u32(out, (uint32_t)delivery->code);
 	bytes_put_text(out, delivery->text);
 	bytes_put_u32(out, (uint32_t)delivery->attempts);
+	bytes_put_u32(out, (uint32_t)delivery->unknown);
 	bytes_put_u64(out, (uint64_t)delivery->next_try);
 }
 
@@ -113,6 +115,7 @@ static bool decode_delivery(struct run *run, struct byte_reader *r)
 	delivery.code = (int)byte_reader_u32(r);
 	delivery.text = byte_reader_text(r);
 	delivery.attempts = (int)byte_reader_u32(r);
+	delivery.unknown = (int)byte_reader_u32(r);
 	delivery.next_try = take_instant(r);
 	g_array_append_val(run->deliveries, delivery);
 	return !r->failed && enum_to_text(delivery_state_names, (int)delivery.state) != NULL;

@@ -29,6 +29,7 @@ struct delivery {
 	int code;          /* last SMTP code; 0 = none */
 	char *text;        /* the server's words or the reason, made safe */
 	int attempts;
+	int unknown;       /* attempts after which it stayed unknown whether the message arrived: as many copies more may be there */
 	int64_t next_try;  /* INSTANT_NONE = none */
 };
 

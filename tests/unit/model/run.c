@@ -44,8 +44,8 @@ static const char expected_json[] =
 	"{\"run\":7,\"task\":3,\"task_name\":\"Weekly отчёт\",\"kind\":\"manual\",\"occurrence\":\"2026-11-24T06:00:00Z\",\"started\":null,"
 	"\"state\":\"partial\",\"reason\":\"one refused\",\"period\":{\"from\":\"1970-01-01T00:00:00Z\",\"to\":\"1970-01-02T00:00:00Z\"},"
 	"\"message_id\":\"x@y\",\"size\":12345,\"sha256\":\"ab\",\"attempts\":2,\"deliveries\":["
-	"{\"recipient\":\"a@x\",\"state\":\"queued\",\"code\":0,\"text\":\"\",\"attempts\":0,\"next_try\":null},"
-	"{\"recipient\":\"b@y\",\"state\":\"failed\",\"code\":550,\"text\":\"550 no such user\",\"attempts\":1,"
+	"{\"recipient\":\"a@x\",\"state\":\"queued\",\"code\":0,\"text\":\"\",\"attempts\":0,\"unknown\":0,\"next_try\":null},"
+	"{\"recipient\":\"b@y\",\"state\":\"failed\",\"code\":550,\"text\":\"550 no such user\",\"attempts\":1,\"unknown\":0,"
 	"\"next_try\":\"1970-01-02T00:00:00Z\"}]}";
 
 static void assert_json(const struct run *run)
