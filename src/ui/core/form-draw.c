@@ -45,9 +45,9 @@ static int wanted_width(const struct form_item *item, int room)
 static struct form_place place_item(const struct form *form, const struct form_item *item, int row)
 {
 	const struct form_pane *pane = &form->panes[item->pane];
-	int control = item->same_line > 0 ? pane->control + item->same_line
-		      : labelled(item)    ? pane->control
-					  : 3 + item->indent;
+	int control = item->same_line > 0              ? pane->control + item->same_line
+		      : labelled(item) || item->under ? pane->control
+						      : 3 + item->indent;
 	int error = item->error != NULL;
 	int hint = item->hint != NULL;
 	return (struct form_place){row, item->rows + hint + error, pane->column + control, wanted_width(item, pane->columns - control - 1)};
@@ -147,7 +147,7 @@ static void draw_check(const struct drawing *d)
 	int room = pane->column + pane->columns - d->place.control - 1;
 	enum ui_role role = d->focus ? UI_FOCUS : UI_FIELD;
 	const char *label = catalog_text(d->form->catalog, d->item->label);
-	int box = d->item->same_line > 0 ? 3 : 4;
+	int box = d->item->same_line > 0 || d->item->under ? 3 : 4;
 	grid_text(d->grid, d->place.row, d->place.control, box, role, boxes[state]);
 	grid_text(d->grid, d->place.row, d->place.control + box, room - box, role, label);
 	if (d->focus)
@@ -243,13 +243,15 @@ static void draw_label(const struct drawing *d)
 	g_autofree char *marked = g_strdup_printf("%s%s", label, d->item->required ? " *" : "");
 	if (d->item->same_line == 0 && labelled(d->item))
 		grid_text(d->grid, d->place.row, pane->column + 3, pane->control - 4, d->focus ? UI_FOCUS : UI_LABEL, marked);
+	if (d->item->lead != NULL)
+		grid_text(d->grid, d->place.row, pane->column + 3, pane->control - 4, UI_LABEL, catalog_text(d->form->catalog, d->item->lead));
 	if (d->item->suffix != NULL) {
 		int column = d->place.control + d->place.width + 1;
 		grid_text(d->grid, d->place.row, column, pane->column + pane->columns - column, UI_LABEL,
 			  catalog_text(d->form->catalog, d->item->suffix));
 	}
 	if (d->focus)
-		grid_text(d->grid, d->place.row, d->item->same_line > 0 ? d->place.control - 1 : pane->column + 1, 1, UI_FOCUS, ">");
+		grid_text(d->grid, d->place.row, d->item->same_line > 0 || d->item->under ? d->place.control - 1 : pane->column + 1, 1, UI_FOCUS, ">");
 }
 
 static void draw_below(const struct drawing *d)

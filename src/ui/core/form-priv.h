@@ -47,6 +47,8 @@ struct form_item {
 	/* place */
 	int pane, indent, width, rows; /* width 0: what is left of the pane; rows of an area */
 	int same_line;             /* not 0: stands beside the item before, this many columns right of the control column */
+	bool under;                /* a check box at the control column, not below the labels */
+	const char *lead;          /* what stands at the place of the label of such a box, to be translated */
 	const char *suffix;        /* after the control, to be translated */
 };
 

@@ -108,7 +108,8 @@ struct form_item *form_add_field(struct form *form, const struct field *row)
 {
 	if (row->type == FIELD_FLAGS)
 		return add_flags(form, row);
-	struct form_item *item = form_add(form, kinds[row->type], row->name, row->label);
+	bool listed = row->choices != NULL;
+	struct form_item *item = form_add(form, listed ? ITEM_CHOICE : kinds[row->type], row->name, row->label);
 	item->field = row;
 	item->required = (row->use & FIELD_REQUIRED) != 0;
 	if (has_editor(item))

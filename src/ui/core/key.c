@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "tidings/util/secret.h"
+
 static const struct {
 	const char *name;
 	uint32_t key;
@@ -61,6 +63,8 @@ bool key_is_text(uint32_t key)
 
 void input_clear(struct input *input)
 {
+	if (input->text != NULL)
+		secret_wipe(input->text, strlen(input->text));
 	g_free(input->text);
 	*input = (struct input){.type = INPUT_NONE};
 }

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The running console: a stack of screens, the dispatcher that turns keys into actions, the frame around every screen.
+ * It knows no terminal: tests feed it inputs and read its grid. */
+#ifndef TIDINGS_UI_SCREENS_CONSOLE_PRIV_H
+#define TIDINGS_UI_SCREENS_CONSOLE_PRIV_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "core/action-priv.h"
+#include "core/grid-priv.h"
+#include "core/key-priv.h"
+#include "tidings/app/app.h"
+#include "tidings/util/auto.h"
+#include "tidings/util/catalog.h"
+
+#define CONSOLE_ROWS 20 /* below this size a line says what is needed, and nothing is lost */
+#define CONSOLE_COLUMNS 60
+
+struct console;
+
+/* One screen. Members may be NULL unless said otherwise. draw changes nothing, the others draw nothing. */
+struct screen {
+	const char *name;
+	const enum action_group *groups; /* whose keys work here, ended by GROUP_END; never NULL */
+	bool overlay;                    /* drawn over the screen below */
+	char *(*title)(const struct console *console, const void *state); /* given */
+	bool (*typing)(const void *state);  /* a text field has the focus */
+	bool (*changed)(const void *state); /* something would be lost by leaving */
+	const char *(*hint)(const struct console *console, const void *state); /* for the message line when there is no message */
+	void (*draw)(const struct console *console, const void *state, struct grid *grid, struct rect body); /* never NULL */
+	void (*act)(struct console *console, void *state, enum action action); /* never NULL */
+	void (*text)(struct console *console, void *state, const char *text, bool pasted);
+	void (*refresh)(struct console *console, void *state); /* the data may have changed */
+	void (*fit)(const struct console *console, void *state, struct rect body); /* the size has changed */
+	void (*tick)(struct console *console, void *state);
+	void (*answer)(struct console *console, void *state, int question, int answer); /* to what it asked with question_ask */
+	void (*free)(void *state);
+};
+
+struct view {
+	const struct screen *screen;
+	void *state;
+};
+
+struct console {
+	struct app *app;
+	const struct catalog *catalog; /* NULL = English */
+	struct keymap keymap;
+	struct grid grid;
+	GPtrArray *views; /* struct view *, the top one last */
+	char *message;
+	enum ui_role message_role;
+	bool quit, repaint;
+	bool ticking;     /* a screen wants a tick soon */
+	int sender_pid;   /* whose end is to be noticed; 0 = none runs */
+	/* During work that takes long: shows the console and takes keys; true when the user wants it to stop. NULL: nobody watches. */
+	bool (*pump)(struct console *console, void *data);
+	void *pump_data;
+};
+
+/* language NULL = the account's. The first screen is pushed by the caller. */
+void console_init(struct console *console, struct app *app, const char *language);
+void console_release(struct console *console);
+AUTORELEASE_DEFINE(console, console_release)
+
+/* Puts a screen on top; state becomes the console's, to be freed by screen->free. */
+void console_push(struct console *console, const struct screen *screen, void *state);
+/* Takes the top one away; the one below refreshes. */
+void console_pop(struct console *console);
+struct view *console_top(const struct console *console) G_GNUC_WARN_UNUSED_RESULT;
+/* The part of the grid that a screen draws in. */
+struct rect console_body(const struct console *console) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The line above the bar, until the next key. */
+void console_say(struct console *console, enum ui_role role, const char *text);
+void console_say_error(struct console *console, const GError *error);
+/* Whether the account may do it, to the full when it needs change. */
+bool console_may(const struct console *console, enum action action) G_GNUC_WARN_UNUSED_RESULT;
+/* The text in the console's language. */
+const char *console_text(const struct console *console, const char *msgid) G_GNUC_FORMAT(2) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One input; and the grid drawn from the state. */
+void console_input(struct console *console, const struct input *input);
+void console_resize(struct console *console, int rows, int columns);
+void console_draw(struct console *console);
+/* Shows the state now, in the middle of an action. */
+void console_show(struct console *console);
+/* An action, as if its key had been pressed. */
+void console_act(struct console *console, enum action action);
+
+/* frame.c: title, message line and bottom bar. */
+void frame_draw(const struct console *console, struct grid *grid);
+
+#endif

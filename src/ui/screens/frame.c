@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Title, message line and bottom bar around every screen.
+#include <string.h>
+
+#include "screens/console-priv.h"
+#include "tidings/app/access.h"
+#include "tidings/util/safe-text.h"
+
+static const char *licence_word(enum licence licence)
+{
+	static const char *const words[] = {
+		[LICENCE_COMMUNITY] = N_("Community"), [LICENCE_MATCHING_ENGINE] = N_("Matching Engine"), [LICENCE_TIP_ENTERPRISE] = "TIP"};
+	return words[licence];
+}
+
+// Who is here, in which mode, under which licence.
+static char *standing(const struct console *console)
+{
+	const struct account *account = app_account(console->app);
+	const char *mode = app_mode(console->app) == MODE_SYSTEM ? console_text(console, N_("System management")) : app_tenant(console->app);
+	return g_strdup_printf("%s | %s, %s | %s", mode, account->login, console_text(console, enum_to_label(role_names, account->role)),
+			       console_text(console, licence_word(app_licence(console->app))));
+}
+
+static const struct view *page_below(const struct console *console)
+{
+	guint at = console->views->len - 1;
+	while (at > 0 && ((struct view *)console->views->pdata[at])->screen->overlay)
+		at--;
+	return console->views->pdata[at];
+}
+
+static void draw_title(const struct console *console, struct grid *grid)
+{
+	const struct view *view = page_below(console);
+	g_autofree char *title = view->screen->title != NULL ? view->screen->title(console, view->state) : NULL;
+	bool changed = view->screen->changed != NULL && view->screen->changed(view->state);
+	g_autofree char *right = changed ? g_strdup(console_text(console, N_("modified"))) : standing(console);
+	grid_fill(grid, 0, 0, grid->columns, UI_TITLE, " ");
+	int used = grid_text(grid, 0, 1, grid->columns - 2, UI_TITLE, title != NULL ? title : "");
+	grid_text_right(grid, 0, used + 3, grid->columns - used - 4, UI_TITLE, right);
+}
+
+static void draw_message(const struct console *console, struct grid *grid)
+{
+	const struct view *view = console_top(console);
+	int row = grid->rows - 2;
+	g_autofree char *clock = NULL;
+	const char *text = console->message;
+	enum ui_role role = console->message_role;
+	if (text == NULL && view->screen->hint != NULL) {
+		text = view->screen->hint(console, view->state);
+		role = UI_HINT;
+	}
+	if ((text == NULL || *text == '\0') && app_clock_is_fixed(console->app)) {
+		g_autofree char *now = instant_to_text(app_now(console->app));
+		text = clock = g_strdup_printf(console_text(console, N_("The clock stands at %s (TIDINGS_NOW).")), now);
+		role = UI_WARNING;
+	}
+	if (text != NULL)
+		grid_text(grid, row, 1, grid->columns - 2, role, text);
+}
+
+// "a Add" at column; the columns it takes, 0 when there is nothing to show or it does not fit. Without a grid only measures.
+static int draw_key(const struct console *console, struct grid *grid, int column, int end, enum action action)
+{
+	const struct view *view = console_top(console);
+	const struct action_row *row = action_row(action);
+	bool typing = view->screen->typing != NULL && view->screen->typing(view->state);
+	g_autofree char *key = row->bar != NULL ? keymap_label(&console->keymap, action, typing) : NULL;
+	if (key == NULL || !console_may(console, action))
+		return 0;
+	const char *label = console_text(console, row->bar);
+	int width = text_columns(key) + 1 + text_columns(label);
+	if (grid == NULL)
+		return width;
+	if (column + width > end)
+		return 0;
+	column += grid_text(grid, grid->rows - 1, column, end - column, UI_KEY, key) + 1;
+	grid_text(grid, grid->rows - 1, column, end - column, UI_BAR, label);
+	return width;
+}
+
+static void draw_bar(const struct console *console, struct grid *grid)
+{
+	int help = draw_key(console, NULL, 0, 0, ACT_HELP);
+	grid_fill(grid, grid->rows - 1, 0, grid->columns, UI_BAR, " ");
+	int end = grid->columns - 1 - help - 2;
+	int column = 1;
+	for (const enum action_group *group = console_top(console)->screen->groups; *group != GROUP_END; group++) {
+		for (int i = 0; i < N_ACTIONS; i++) {
+			if (action_row((enum action)i)->group != *group)
+				continue;
+			int width = draw_key(console, grid, column, end, (enum action)i);
+			column += width > 0 ? width + 2 : 0;
+		}
+	}
+	draw_key(console, grid, column, grid->columns, ACT_HELP);
+}
+
+void frame_draw(const struct console *console, struct grid *grid)
+{
+	int row = grid->cursor_row;
+	int column = grid->cursor_column;
+	draw_title(console, grid);
+	draw_message(console, grid);
+	draw_bar(console, grid);
+	grid_cursor(grid, row, column);
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console in a real terminal: theme, keymap, and the loop that waits for keys, changes and the sender's end.
+#include "tidings/ui/console.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "core/theme-priv.h"
+#include "screens/console-priv.h"
+#include "screens/reporting-priv.h"
+#include "term/term-priv.h"
+#include "tidings/app/access.h"
+#include "tidings/util/error.h"
+#include "tidings/util/file.h"
+
+#define FILE_MAX (256 * 1024)
+#define TICK_MS 150
+#define CHECK_KEYS_MS 0
+
+enum { WATCH_DATA, WATCH_SENDER };
+
+struct loop {
+	struct console *console;
+	struct term *term;
+	int watched[TERM_WATCHED];
+	int sender; /* process that watched[WATCH_SENDER] is about; 0 = none */
+};
+
+static bool read_file(const char *path, char **ret_text, GError **error)
+{
+	size_t length = 0;
+	return file_read(path, FILE_MAX, ret_text, &length, error);
+}
+
+// A path, a theme in one of the folders, or a compiled-in one; the folders come first.
+static bool theme_text(const struct ui_options *options, const char *name, char **ret_text, GError **error)
+{
+	if (strchr(name, '/') != NULL)
+		return read_file(name, ret_text, error);
+	g_autofree char *file = g_strconcat(name, ".theme", NULL);
+	g_autofree char *own = options->config_dir != NULL ? g_build_filename(options->config_dir, "themes", file, NULL) : NULL;
+	g_autofree char *installed = options->theme_dir != NULL ? g_build_filename(options->theme_dir, file, NULL) : NULL;
+	const char *paths[] = {own, installed};
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
+		if (paths[i] != NULL && g_file_test(paths[i], G_FILE_TEST_EXISTS))
+			return read_file(paths[i], ret_text, error);
+	*ret_text = g_strdup(theme_builtin(name));
+	return *ret_text != NULL ||
+	       error_set(error, ERROR_INVALID, "there is no theme \"%s\"; name a shipped one or give the path of a file", name);
+}
+
+static bool load_theme(const struct ui_options *options, struct theme *ret_theme, GError **error)
+{
+	const char *name = options->theme != NULL ? options->theme : g_getenv("TIDINGS_THEME");
+	g_autofree char *text = NULL;
+	if (name == NULL || *name == '\0')
+		name = "default";
+	return theme_text(options, name, &text, error) && theme_read(ret_theme, name, text, error);
+}
+
+static bool load_keymap(const struct ui_options *options, struct keymap *keymap, GError **error)
+{
+	g_autofree char *path = options->config_dir != NULL ? g_build_filename(options->config_dir, "keys", NULL) : NULL;
+	g_autofree char *text = NULL;
+	if (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS))
+		return true;
+	return read_file(path, &text, error) && keymap_read(keymap, text, error);
+}
+
+// Only the file is watched, which nobody reads, so that reading the data is no change.
+static int watch_data(const struct app *app)
+{
+	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (fd >= 0 && inotify_add_watch(fd, app_change_path(app), IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF) < 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static void watch_sender(struct loop *loop)
+{
+	int *fd = &loop->watched[WATCH_SENDER];
+	if (loop->sender == loop->console->sender_pid)
+		return;
+	if (*fd >= 0)
+		close(*fd);
+	loop->sender = loop->console->sender_pid;
+	*fd = loop->sender > 1 ? (int)syscall(SYS_pidfd_open, loop->sender, 0) : -1;
+}
+
+static void paint(struct loop *loop)
+{
+	console_draw(loop->console);
+	term_paint(loop->term, &loop->console->grid, loop->console->repaint);
+	loop->console->repaint = false;
+}
+
+static bool wants_stop(const struct input *input)
+{
+	return input->type == INPUT_HANGUP || (input->type == INPUT_KEY && (input->key == PRESS_ESCAPE || input->key == (PRESS_CTRL | 'Q')));
+}
+
+// While something takes long: shows it, and sees whether it is to stop.
+static bool pump(struct console *console, void *data)
+{
+	struct loop *loop = data;
+	struct input input = {0};
+	static const int none[TERM_WATCHED] = {-1, -1};
+	bool stop = false;
+	paint(loop);
+	for (;;) {
+		term_read(loop->term, CHECK_KEYS_MS, none, &input);
+		if (input.type == INPUT_NONE)
+			return stop;
+		if (input.type == INPUT_RESIZE)
+			console_resize(console, input.rows, input.columns);
+		stop = stop || wants_stop(&input);
+		console->quit = console->quit || input.type == INPUT_HANGUP;
+		input_clear(&input);
+	}
+}
+
+static void run(struct loop *loop)
+{
+	struct console *console = loop->console;
+	struct input input = {0};
+	while (!console->quit) {
+		watch_sender(loop);
+		paint(loop);
+		do {
+			term_read(loop->term, console->ticking ? TICK_MS : -1, loop->watched, &input);
+		} while (input.type == INPUT_NONE);
+		// The sender ended: its descriptor would stay readable.
+		if (input.type == INPUT_CHANGE)
+			loop->sender = -1;
+		console_input(console, &input);
+		input_clear(&input);
+	}
+}
+
+// Everything of the console that needs no terminal.
+static bool prepare(struct app *app, const struct ui_options *options, struct console *console, struct theme *theme, GError **error)
+{
+	if (!app_require(app, USE_REPORTING, true, error) || !load_theme(options, theme, error))
+		return false;
+	console_init(console, app, options->language);
+	return load_keymap(options, &console->keymap, error);
+}
+
+int ui_console_run(struct app *app, const struct ui_options *options, GError **error)
+{
+	autorelease(console) console = {0};
+	g_autofree struct theme *theme = g_new0(struct theme, 1);
+	if (!prepare(app, options, &console, theme, error))
+		return -1;
+	autoptr(term) term = term_open(error);
+	if (term == NULL)
+		return -1;
+	struct loop loop = {.console = &console, .term = term, .watched = {watch_data(app), -1}};
+	int rows = 0;
+	int columns = 0;
+	term_set_theme(term, theme);
+	term_size(term, &rows, &columns);
+	console.pump = pump;
+	console.pump_data = &loop;
+	console_resize(&console, rows, columns);
+	reporting_open(&console);
+	run(&loop);
+	for (int i = 0; i < TERM_WATCHED; i++)
+		if (loop.watched[i] >= 0)
+			close(loop.watched[i]);
+	return 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The Reporting page: the first screen. */
+#ifndef TIDINGS_UI_SCREENS_REPORTING_PRIV_H
+#define TIDINGS_UI_SCREENS_REPORTING_PRIV_H
+
+#include "core/table-priv.h"
+#include "screens/console-priv.h"
+#include "tidings/app/sender.h"
+#include "tidings/app/task.h"
+
+/* Its state: what was read from app, and which task is marked. */
+struct reporting {
+	GPtrArray *tasks;     /* struct task_view *; NULL when they could not be read */
+	struct mail_settings mail;
+	bool has_mail;
+	char *last_test;      /* NULL = never tested */
+	struct sender_status sender;
+	struct table table;
+	uint32_t marked;      /* id of the marked task, so that it stays marked when the list changes; 0 = none */
+	guint detail;         /* row that the detail pane shows; it follows the mark after a moment */
+	char *fault;          /* why the tasks could not be read */
+};
+
+/* Reads the data and pushes the page. */
+void reporting_open(struct console *console);
+/* The marked task; NULL when there is none. */
+const struct task_view *reporting_task(const struct reporting *state) G_GNUC_WARN_UNUSED_RESULT;
+/* reporting-draw.c: the page. */
+void reporting_draw(const struct console *console, const void *state, struct grid *grid, struct rect body);
+/* Rows of the body that the table has, without its heading. */
+int reporting_rows(struct rect body) G_GNUC_WARN_UNUSED_RESULT;
+extern const struct table_column reporting_columns[], reporting_columns_of_tenant[];
+/* Marks a task once the page is read again (after it was added). */
+void reporting_mark(struct console *console, uint32_t id);
+
+#endif

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Reporting page: reads tasks, mail and sender status; acts on the marked task.
+#include "screens/reporting-priv.h"
+
+#include <string.h>
+
+#include "screens/history-priv.h"
+#include "screens/mail-priv.h"
+#include "screens/question-priv.h"
+#include "screens/sender-line-priv.h"
+#include "screens/test-priv.h"
+#include "screens/wizard-priv.h"
+#include "tidings/app/mail.h"
+
+static const enum action_group groups[] = {GROUP_REPORTING, GROUP_PAGE, GROUP_LIST, GROUP_END};
+
+const struct task_view *reporting_task(const struct reporting *state)
+{
+	if (state->tasks == NULL || state->table.row >= state->tasks->len)
+		return NULL;
+	return state->tasks->pdata[state->table.row];
+}
+
+static void remember_mark(struct reporting *state)
+{
+	const struct task_view *view = reporting_task(state);
+	state->marked = view != NULL ? view->task.id : 0;
+}
+
+static void find_mark(struct reporting *state)
+{
+	for (guint i = 0; state->tasks != NULL && i < state->tasks->len; i++)
+		if (((struct task_view *)state->tasks->pdata[i])->task.id == state->marked)
+			state->table.row = i;
+	table_fit(&state->table, state->tasks != NULL ? state->tasks->len : 0, state->table.shown);
+	state->detail = state->table.row;
+	remember_mark(state);
+}
+
+static void read_mail(struct console *console, struct reporting *state)
+{
+	g_autoptr(GError) error = NULL;
+	g_clear_pointer(&state->last_test, g_free);
+	state->has_mail = mail_show(console->app, &state->mail, &(bool){false}, &error) && *state->mail.server != '\0';
+	g_clear_error(&error);
+	state->last_test = mail_last_test(console->app, &error);
+}
+
+static void refresh(struct console *console, void *data)
+{
+	struct reporting *state = data;
+	g_autoptr(GError) error = NULL;
+	GPtrArray *tasks = task_list(console->app, &error);
+	g_clear_pointer(&state->fault, g_free);
+	g_clear_pointer(&state->tasks, g_ptr_array_unref);
+	state->tasks = tasks;
+	if (tasks == NULL)
+		state->fault = g_strdup(error->message);
+	g_clear_error(&error);
+	if (!sender_status(console->app, &state->sender, &error))
+		state->sender = (struct sender_status){.next = INSTANT_NONE};
+	console->sender_pid = state->sender.running ? state->sender.pid : 0;
+	read_mail(console, state);
+	find_mark(state);
+}
+
+static void toggle(struct console *console, const struct task_view *view)
+{
+	g_autoptr(GError) error = NULL;
+	bool on = !view->task.enabled;
+	if (!task_enable(console->app, view->task.id, on, &error))
+		console_say_error(console, error);
+	else if (on)
+		sender_ensure(console, console_text(console, N_("The task is on.")));
+	else
+		console_say(console, UI_MESSAGE, console_text(console, N_("The task is off.")));
+}
+
+static void run_now(struct console *console, const struct task_view *view)
+{
+	g_autoptr(GError) error = NULL;
+	uint64_t run = 0;
+	if (!task_run(console->app, view->task.id, RUN_MANUAL, NULL, &run, &error)) {
+		console_say_error(console, error);
+		return;
+	}
+	g_autofree char *done = g_strdup_printf(console_text(console, N_("Run %u is asked for; h shows it.")), (unsigned)run);
+	sender_ensure(console, done);
+}
+
+static void ask_delete(struct console *console, const struct task_view *view)
+{
+	static const char *const answers[] = {N_("Keep"), N_("Delete"), NULL};
+	g_autofree char *text = g_strdup_printf(console_text(console, N_("Delete the task \"%s\"? Its runs stay in the history.")),
+						view->task.name);
+	question_ask(console, QUESTION_DELETE, text, answers);
+}
+
+static void edit(struct console *console, const struct task_view *view)
+{
+	wizard_open(console, &view->task, false);
+}
+
+static void copy(struct console *console, const struct task_view *view)
+{
+	wizard_open(console, &view->task, true);
+}
+
+static void history(struct console *console, const struct task_view *view)
+{
+	history_open(console, view->task.id, view->task.name);
+}
+
+// What needs a marked task.
+static const struct {
+	enum action action;
+	void (*act)(struct console *console, const struct task_view *view);
+} task_acts[] = {
+	{ACT_TASK_TOGGLE, toggle}, {ACT_TASK_RUN, run_now}, {ACT_TASK_DELETE, ask_delete}, {ACT_TASK_EDIT, edit}, {ACT_TASK_COPY, copy},
+	{ACT_HISTORY, history},
+};
+
+static bool act_on_task(struct console *console, struct reporting *state, enum action action)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(task_acts); i++) {
+		if (task_acts[i].action != action)
+			continue;
+		const struct task_view *view = reporting_task(state);
+		if (view != NULL)
+			task_acts[i].act(console, view);
+		else if (action == ACT_HISTORY)
+			history_open(console, 0, NULL);
+		else
+			console_say(console, UI_WARNING, console_text(console, N_("There is no task yet; a adds one.")));
+		return true;
+	}
+	return false;
+}
+
+static void act(struct console *console, void *data, enum action action)
+{
+	struct reporting *state = data;
+	if (table_act(&state->table, action)) {
+		remember_mark(state);
+		console->ticking = true;
+		return;
+	}
+	if (act_on_task(console, state, action)) {
+		if (console_top(console)->state == state)
+			refresh(console, state);
+		return;
+	}
+	if (action == ACT_TASK_ADD)
+		wizard_open(console, NULL, false);
+	else if (action == ACT_MAIL)
+		mail_open(console);
+	else if (action == ACT_MAIL_TEST)
+		test_open(console, NULL, false);
+	else if (action == ACT_SENDER_START)
+		sender_ensure(console, console_text(console, N_("The sender is running.")));
+	refresh(console, state);
+}
+
+static void answer(struct console *console, void *data, int question, int answered)
+{
+	struct reporting *state = data;
+	g_autoptr(GError) error = NULL;
+	if (question != QUESTION_DELETE || answered != 1)
+		return;
+	if (!task_delete(console->app, state->marked, &error))
+		console_say_error(console, error);
+	else
+		console_say(console, UI_MESSAGE, console_text(console, N_("The task is deleted.")));
+	refresh(console, state);
+}
+
+static void tick(struct console *console, void *data)
+{
+	(void)console;
+	struct reporting *state = data;
+	state->detail = state->table.row;
+}
+
+static void fit(const struct console *console, void *data, struct rect body)
+{
+	(void)console;
+	struct reporting *state = data;
+	table_fit(&state->table, state->tasks != NULL ? state->tasks->len : 0, reporting_rows(body));
+}
+
+static char *title(const struct console *console, const void *data)
+{
+	(void)data;
+	return g_strdup(console_text(console, N_("Settings > Reporting")));
+}
+
+static const char *hint(const struct console *console, const void *data)
+{
+	const struct reporting *state = data;
+	if (!console_may(console, ACT_TASK_ADD))
+		return console_text(console, N_("Read-only: the role or the licence allows looking, not changing."));
+	if (state->tasks != NULL && state->tasks->len == 0)
+		return state->has_mail ? console_text(console, N_("No task yet: press a to add one."))
+				       : console_text(console, N_("Begin with the mail server: press m, then t to test it."));
+	return "";
+}
+
+static void state_free(void *data)
+{
+	struct reporting *state = data;
+	g_clear_pointer(&state->tasks, g_ptr_array_unref);
+	mail_settings_release(&state->mail);
+	g_free(state->last_test);
+	g_free(state->fault);
+	g_free(state);
+}
+
+static const struct screen screen = {
+	.name = "reporting", .groups = groups, .title = title, .hint = hint, .draw = reporting_draw, .act = act, .refresh = refresh, .fit = fit,
+	.tick = tick, .answer = answer, .free = state_free,
+};
+
+void reporting_mark(struct console *console, uint32_t id)
+{
+	const struct view *view = console->views->pdata[0];
+	if (view->screen == &screen)
+		((struct reporting *)view->state)->marked = id;
+}
+
+void reporting_open(struct console *console)
+{
+	struct reporting *state = g_new0(struct reporting, 1);
+	mail_settings_init(&state->mail);
+	state->table.columns = app_mode(console->app) == MODE_SYSTEM ? reporting_columns : reporting_columns_of_tenant;
+	state->table.shown = 1;
+	refresh(console, state);
+	console_push(console, &screen, state);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values in words: times, sizes, states.
+#include "screens/shown-priv.h"
+
+#include <string.h>
+
+#include "tidings/util/instant.h"
+
+static const char *const months[] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+				     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")};
+static const char *const days[] = {N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun")};
+
+char *shown_instant(const struct catalog *catalog, int64_t instant, int offset)
+{
+	if (instant == INSTANT_NONE)
+		return g_strdup("--");
+	struct wall wall = wall_from_seconds(instant + offset);
+	return g_strdup_printf("%d %s %02d:%02d", wall.day, catalog_text(catalog, months[wall.month - 1]), wall.hour, wall.minute);
+}
+
+char *shown_day(const struct catalog *catalog, int64_t instant, int offset)
+{
+	struct wall wall = wall_from_seconds(instant + offset);
+	g_autofree char *time = shown_instant(catalog, instant, offset);
+	return g_strdup_printf("%s %s", catalog_text(catalog, days[wall_weekday(&wall) - 1]), time);
+}
+
+char *shown_size(uint64_t bytes)
+{
+	if (bytes == 0)
+		return g_strdup("-");
+	if (bytes < 1024)
+		return g_strdup_printf("%u B", (unsigned)bytes);
+	if (bytes < 1024 * 1024)
+		return g_strdup_printf("%u K", (unsigned)(bytes / 1024));
+	return g_strdup_printf("%.1f M", (double)bytes / 1048576.0);
+}
+
+char *shown_delivered(const struct catalog *catalog, const struct run *run)
+{
+	guint accepted = 0;
+	guint all = run->deliveries != NULL ? run->deliveries->len : 0;
+	for (guint i = 0; i < all; i++)
+		accepted += g_array_index(run->deliveries, struct delivery, i).state == DELIVERY_ACCEPTED;
+	return g_strdup_printf(catalog_text(catalog, N_("%u of %u")), accepted, all);
+}
+
+char *shown_offset(int offset)
+{
+	int minutes = ABS(offset) / 60;
+	return g_strdup_printf("UTC%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+char *shown_recipients(const char *recipients)
+{
+	g_auto(GStrv) list = g_strsplit(recipients, ", ", -1);
+	guint n = g_strv_length(list);
+	return n > 1 ? g_strdup_printf("%s +%u", list[0], n - 1) : g_strdup(recipients);
+}
+
+bool shown_state_is_bad(enum run_state state)
+{
+	return state == RUN_FAILED || state == RUN_PARTIAL || state == RUN_UNKNOWN || state == RUN_MISSED;
+}
+
+char *shown_state(const struct catalog *catalog, enum run_state state)
+{
+	const char *label = catalog_text(catalog, enum_to_label(run_state_names, (int)state));
+	return state == RUN_FAILED ? g_utf8_strup(label, -1) : g_utf8_strdown(label, -1);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Add or edit a reporting task, in two steps. */
+#ifndef TIDINGS_UI_SCREENS_WIZARD_PRIV_H
+#define TIDINGS_UI_SCREENS_WIZARD_PRIV_H
+
+#include "core/form-priv.h"
+#include "screens/console-priv.h"
+#include "tidings/model/task.h"
+
+/* Edits a task; copy: adds one that begins as it is; NULL: adds a new one. */
+void wizard_open(struct console *console, const struct task *task, bool copy);
+
+/* wizard-recur.c: the Recur section of step 1. Adds its items. */
+void recur_build(const struct console *console, struct form *form);
+/* Sets them from the task; shows and hides what belongs to the chosen kind. */
+void recur_load(struct form *form, const struct task *task);
+void recur_arrange(struct form *form);
+/* Sets start and rule of the task from them; ERROR_INVALID with the item's name. */
+bool recur_store(const struct form *form, struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The line with the next occurrences of a task, or why there are none; given. */
+char *recur_preview(const struct console *console, const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
+
+/* wizard-report.c: step 2. Adds its items: tenants to choose from where the account may. */
+void contents_build(const struct console *console, struct form *form);
+void contents_load(struct form *form, const struct task *task);
+void contents_arrange(struct form *form);
+/* Sets period and tenants of the task; ERROR_INVALID with the item's name. */
+bool contents_store(const struct form *form, struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
