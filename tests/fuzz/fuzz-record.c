@@ -40,7 +40,6 @@ static void try_fields(const struct field_table *table, const uint8_t *data, siz
 static void try_run(const uint8_t *data, size_t size)
 {
 	autorelease(run) run = {0};
-	autorelease(run) again = {0};
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	g_autoptr(GError) error = NULL;
 	if (!run_decode(&run, data, size, &error)) {
