@@ -23,6 +23,7 @@ struct kv {
 	unsigned n_tables;
 	MDB_dbi dbi[KV_TABLES_MAX];
 	uint64_t seed[KV_TABLES_MAX]; /* of the tables' checksums */
+	unsigned writes;
 	bool busy;     /* a transaction is open */
 	bool unmapped; /* the map was lost while it was being changed */
 };

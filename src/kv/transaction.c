@@ -3,6 +3,7 @@
 #include "tidings/kv/kv.h"
 
 #include <errno.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -13,6 +14,8 @@
 
 #define MAP_BYTES_MOST (UINT64_C(16) << 40)
 #define RESIZES_MOST 8
+#define WRITES_BETWEEN_CHECKS 64
+#define ROOM_LEAST (1 << 20)
 
 static const struct {
 	int result;
@@ -39,6 +42,8 @@ bool kv_error(GError **error, int result, const char *path)
 		if (results[i].result == result)
 			return error_set(error, results[i].code, "database \"%s\": %s", path, results[i].text);
 	}
+	if (result == EFBIG) /* a limit on the size of files is as good as a full disk */
+		result = ENOSPC;
 	if (result > 0)
 		return error_set_errno(error, result, "database \"%s\"", path);
 	return error_set(error, ERROR_BUG, "database \"%s\": %s", path, mdb_strerror(result));
@@ -102,6 +107,15 @@ bool kv_read(struct kv *kv, kv_fn fn, void *data, GError **error)
 	return ok;
 }
 
+/* LMDB says EIO when a write is cut short, which is how a disk that fills up shows itself first. */
+static int write_result(const struct kv *kv, int result)
+{
+	struct statvfs fs;
+	if (result == EIO && fstatvfs(kv->fd, &fs) == 0 && (uint64_t)fs.f_bavail * fs.f_frsize < ROOM_LEAST)
+		return ENOSPC;
+	return result;
+}
+
 /* One try. *ret_full: nothing was done because the map is full. */
 static bool write_once(struct kv *kv, kv_fn fn, void *data, bool *ret_full, GError **error)
 {
@@ -117,11 +131,14 @@ static bool write_once(struct kv *kv, kv_fn fn, void *data, bool *ret_full, GErr
 		return false;
 	int result = mdb_txn_commit(g_steal_pointer(&lmdb));
 	*ret_full = txn.map_full || result == MDB_MAP_FULL;
-	return result == 0 || kv_error(error, result, kv->path);
+	return result == 0 || kv_error(error, write_result(kv, result), kv->path);
 }
 
 bool kv_write(struct kv *kv, kv_fn fn, void *data, GError **error)
 {
+	/* A reader that was killed keeps pages from being used again, and the file grows. */
+	if (++kv->writes % WRITES_BETWEEN_CHECKS == 0)
+		kv_reader_check(kv);
 	for (;;) {
 		g_autoptr(GError) failure = NULL;
 		bool full = false;

@@ -68,7 +68,7 @@ bool kv_each(struct kv_txn *txn, struct kv_range range, kv_each_fn fn, void *dat
 /* Pairs in a table. */
 uint64_t kv_count(struct kv_txn *txn, unsigned table) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Frees the slots of dead readers; the number freed. Called at open too. */
+/* Frees the slots of dead readers; the number freed. Done at open and every few dozen writes too. */
 int kv_reader_check(struct kv *kv);
 
 /* Verifies the pages of every table by reading the file (each is in it, in one place, in order: what LMDB itself would trust or crash on),
