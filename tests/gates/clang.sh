@@ -11,6 +11,9 @@ trap 'rm -rf "$work"' EXIT
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$build_dir" print-check-flags |
 	sed -e 's,^-I/usr/,-isystem/usr/,' -e 's,[\\"],\\&,g' >"$work/flags"
 echo -Wno-unknown-warning-option >>"$work/flags"
+for folder in tests/unit/*/; do
+	echo "-I$source_dir/$folder" >>"$work/flags"
+done
 
 # Every unit includes GLib: it is read once.
 printf '#include <glib.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n' >"$work/common.h"

@@ -5,9 +5,11 @@
 
 verdict "every file has its licence line" \
 	"$(text_files | xargs grep -L 'SPDX-License-Identifier: Apache-2\.0' | sed 's/$/: no SPDX line/')"
-verdict "every .c file says in its second line what it is for" \
+verdict "every .c file begins with the licence line" \
 	"$({ c_files; test_files | grep '\.c$'; } | xargs awk '
-		FNR == 1 && $0 != "// SPDX-License-Identifier: Apache-2.0" { print FILENAME ": first line is not the licence line" }
+		FNR == 1 && $0 != "// SPDX-License-Identifier: Apache-2.0" { print FILENAME ": first line is not the licence line" }')"
+verdict "every .c file says in its second line what it is for; a unit test says so by its name" \
+	"$({ c_files; test_files | grep '\.c$' | grep -v '^tests/unit/'; } | xargs awk '
 		FNR == 2 && $0 !~ /^\/\/ [^ ].*[^ ]$/ { print FILENAME ": second line is not a comment of one line" }')"
 verdict "every function in a header is documented there" \
 	"$(find src include/tidings -name '*.h' | sort | xargs awk -f tools/undocumented.awk)"
