@@ -12,6 +12,7 @@
 
 #include "checksum-priv.h"
 #include "data-file-priv.h"
+#include "reserve-priv.h"
 #include "tidings/util/error.h"
 
 #define MAP_BYTES_LEAST (UINT64_C(16) << 20)
@@ -116,6 +117,7 @@ struct kv *environment_open(const char *path, const char *const *tables, uint64_
 	kv->fd = fd_steal(&fd);
 	kv->pid = getpid();
 	kv_reader_check(kv);
+	reserve_make(path);
 	/* So far LMDB has touched the headers only. */
 	if (wanted > 0 && !kv_check_pages(kv, error))
 		return NULL;

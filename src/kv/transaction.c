@@ -10,6 +10,7 @@
 #include <lmdb.h>
 
 #include "kv-priv.h"
+#include "reserve-priv.h"
 #include "tidings/util/error.h"
 
 #define MAP_BYTES_MOST (UINT64_C(16) << 40)
@@ -134,22 +135,46 @@ static bool write_once(struct kv *kv, kv_fn fn, void *data, bool *ret_full, GErr
 	return result == 0 || kv_error(error, write_result(kv, result), kv->path);
 }
 
-bool kv_write(struct kv *kv, kv_fn fn, void *data, GError **error)
+/* Tries again in a larger map until it fits or fails for another reason. */
+static bool write_growing(struct kv *kv, kv_fn fn, void *data, GError **error)
 {
-	/* A reader that was killed keeps pages from being used again, and the file grows. */
-	if (++kv->writes % WRITES_BETWEEN_CHECKS == 0)
-		kv_reader_check(kv);
 	for (;;) {
 		g_autoptr(GError) failure = NULL;
 		bool full = false;
 		if (write_once(kv, fn, data, &full, &failure))
 			return true;
-		int result = full ? map_grow(kv) : 0;
 		if (!full) {
 			g_propagate_error(error, g_steal_pointer(&failure));
 			return false;
 		}
+		int result = map_grow(kv);
 		if (result != 0)
 			return kv_error(error, result, kv->path);
 	}
+}
+
+static void count_write(struct kv *kv)
+{
+	if (++kv->writes % WRITES_BETWEEN_CHECKS != 0)
+		return;
+	/* A reader that was killed keeps pages from being used again, and the file grows. */
+	kv_reader_check(kv);
+	reserve_make(kv->path);
+}
+
+bool kv_write(struct kv *kv, kv_fn fn, void *data, GError **error)
+{
+	count_write(kv);
+	return write_growing(kv, fn, data, error);
+}
+
+bool kv_write_urgent(struct kv *kv, kv_fn fn, void *data, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	if (write_growing(kv, fn, data, &failure))
+		return true;
+	if (error_is(failure, ERROR_FULL) && reserve_give_up(kv->path))
+		return write_growing(kv, fn, data, error);
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
 }

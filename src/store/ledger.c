@@ -125,7 +125,7 @@ static bool update_run(struct kv_txn *txn, void *data, GError **error)
 bool ledger_update(struct store *store, const struct run *run, GError **error)
 {
 	struct update_job job = {.run = run};
-	return store_write(store, update_run, &job, error);
+	return store_write_urgent(store, update_run, &job, error);
 }
 
 bool ledger_built(struct store *store, const struct run *run, GBytes *message, GError **error)

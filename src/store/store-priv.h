@@ -42,6 +42,8 @@ struct store {
 /* kv_read and kv_write; a committed write is signalled. */
 bool store_read(struct store *store, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_write(struct store *store, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For what has happened and must be known, and for deleting: may use the reserve of a full disk. */
+bool store_write_urgent(struct store *store, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The bytes of a text, or of an array, borrowed. */
 struct kv_bytes store_text_bytes(const char *text) G_GNUC_WARN_UNUSED_RESULT;

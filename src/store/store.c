@@ -134,12 +134,25 @@ bool store_read(struct store *store, kv_fn fn, void *data, GError **error)
 	return kv_read(store->kv, fn, data, error);
 }
 
+/* The change is made, whatever becomes of the signal: on a full disk the file's time still changes. */
+static void signal_change(const struct store *store)
+{
+	if (pwrite(store->change, "\n", 1, 0) != 1)
+		(void)!futimens(store->change, NULL);
+}
+
 bool store_write(struct store *store, kv_fn fn, void *data, GError **error)
 {
 	if (!kv_write(store->kv, fn, data, error))
 		return false;
-	/* The change is made, whatever becomes of the signal: on a full disk the file's time still changes. */
-	if (pwrite(store->change, "\n", 1, 0) != 1)
-		(void)!futimens(store->change, NULL);
+	signal_change(store);
+	return true;
+}
+
+bool store_write_urgent(struct store *store, kv_fn fn, void *data, GError **error)
+{
+	if (!kv_write_urgent(store->kv, fn, data, error))
+		return false;
+	signal_change(store);
 	return true;
 }

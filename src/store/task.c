@@ -166,7 +166,7 @@ static bool delete_task(struct kv_txn *txn, void *data, GError **error)
 
 bool store_task_delete(struct store *store, uint32_t id, GError **error)
 {
-	return store_write(store, delete_task, &id, error);
+	return store_write_urgent(store, delete_task, &id, error);
 }
 
 struct page {

@@ -35,6 +35,9 @@ AUTOPTR_DEFINE(kv, kv_close)
 typedef bool (*kv_fn)(struct kv_txn *txn, void *data, GError **error);
 bool kv_read(struct kv *kv, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool kv_write(struct kv *kv, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for what must not be lost, and for deleting, on a full disk: PATH-reserve (1 MiB, made at open and once there is room again) is
+ * given up for it. fn may be called again. */
+bool kv_write_urgent(struct kv *kv, kv_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Memory borrowed until the transaction ends (or, in a write transaction, until the next write). */
 struct kv_bytes {

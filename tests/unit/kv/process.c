@@ -277,30 +277,73 @@ TEST(process__flip__no_wrong_value)
 	g_rand_free(rand);
 }
 
-/* A full disk, as far as one can be had here: the file must not grow. */
+/* A full disk, as far as one can be had here: the file cannot grow. */
+static bool put_without_room(struct fixture *f, const char *value, bool urgent, GError **error)
+{
+	struct stat st;
+	struct rlimit old, limit;
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+	struct fixture_pair pair = {TABLE_A, fixture_bytes("big"), fixture_bytes(value)};
+	g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &old), ==, 0);
+	g_assert_cmpint(stat(f->path, &st), ==, 0);
+	limit = (struct rlimit){(rlim_t)st.st_size, old.rlim_max};
+	sigaction(SIGXFSZ, &ignore, &before);
+	setrlimit(RLIMIT_FSIZE, &limit);
+	bool ok = (urgent ? kv_write_urgent : kv_write)(f->kv, fixture_put_pair, &pair, error);
+	setrlimit(RLIMIT_FSIZE, &old);
+	sigaction(SIGXFSZ, &before, NULL);
+	return ok;
+}
+
+static int64_t reserve_size(const struct fixture *f)
+{
+	struct stat st;
+	g_autofree char *name = g_strconcat(f->path, "-reserve", NULL);
+	g_assert_cmpint(stat(name, &st), ==, 0);
+	g_assert_cmpint(st.st_mode & 07777, ==, 0600);
+	return st.st_size;
+}
+
 TEST(process__write__no_room)
 {
 	autorelease(fixture) f = {0};
 	fixture_init(&f);
 	fixture_put(&f, TABLE_A, "k", "v");
 	g_autofree char *big = g_strnfill(1 << 20, 'b');
-	struct stat st;
-	struct rlimit old, limit;
-	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
-	g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &old), ==, 0);
-	g_assert_cmpint(stat(f.path, &st), ==, 0);
-	limit = (struct rlimit){(rlim_t)st.st_size, old.rlim_max};
-	sigaction(SIGXFSZ, &ignore, &before);
-	setrlimit(RLIMIT_FSIZE, &limit);
 	GError *error = NULL;
-	struct fixture_pair pair = {TABLE_A, fixture_bytes("big"), fixture_bytes(big)};
-	bool ok = kv_write(f.kv, fixture_put_pair, &pair, &error);
-	setrlimit(RLIMIT_FSIZE, &old);
-	sigaction(SIGXFSZ, &before, NULL);
-	g_assert_false(ok);
+	g_assert_false(put_without_room(&f, big, false, &error));
 	test_error(&error, ERROR_FULL, NULL);
+	g_assert_cmpint(reserve_size(&f), ==, 1 << 20);
 	fixture_expect(&f, TABLE_A, "k", "v");
 	fixture_put(&f, TABLE_A, "big", big);
 	fixture_reopen(&f);
 	fixture_expect(&f, TABLE_A, "big", big);
+}
+
+TEST(process__write_urgent__gives_the_reserve_up)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	g_autofree char *big = g_strnfill(1 << 20, 'b');
+	GError *error = NULL;
+	g_assert_false(put_without_room(&f, big, true, &error)); /* a limit stays: no room was won by it */
+	test_error(&error, ERROR_FULL, NULL);
+	g_assert_cmpint(reserve_size(&f), ==, 0);
+	fixture_reopen(&f);
+	g_assert_cmpint(reserve_size(&f), ==, 1 << 20);
+	struct fixture_pair pair = {TABLE_A, fixture_bytes("k"), fixture_bytes("v")};
+	g_assert_true(kv_write_urgent(f.kv, fixture_put_pair, &pair, &error));
+	g_assert_cmpint(reserve_size(&f), ==, 1 << 20);
+	fixture_expect(&f, TABLE_A, "k", "v");
+}
+
+TEST(process__write__makes_the_reserve_again)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	g_autofree char *name = g_strconcat(f.path, "-reserve", NULL);
+	g_assert_cmpint(truncate(name, 0), ==, 0);
+	for (int i = 0; i < 64; i++)
+		fixture_put(&f, TABLE_A, "k", "v");
+	g_assert_cmpint(reserve_size(&f), ==, 1 << 20);
 }
