@@ -50,7 +50,7 @@ static void draw_card(struct canvas *canvas, const struct report_figure *figure,
 	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = figure->note, .x = x, .y = box->y + 70, .width = room, .lines = 1});
 	canvas_untag(canvas, "P");
 	if (figure->trend != NULL)
-		chart_trend(canvas, figure->trend, &(cairo_rectangle_t){box->x + box->width - PADDING - 62, box->y + 52, 62, 16});
+		chart_trend(canvas, figure->trend, &(cairo_rectangle_t){box->x + box->width - PADDING - 62, box->y + 56, 62, 13});
 }
 
 static void draw_figures(struct canvas *canvas, const struct piece *piece)

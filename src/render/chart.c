@@ -188,10 +188,10 @@ void chart_legend(struct canvas *canvas, const struct report_block *block, doubl
 
 void chart_trend(struct canvas *canvas, const GArray *values, const cairo_rectangle_t *area)
 {
-	uint64_t most = 1;
+	uint64_t most = 0;
 	for (guint i = 0; i < values->len; i++)
 		most = MAX(most, g_array_index(values, uint64_t, i));
-	if (values->len < 2)
+	if (values->len < 2 || most == 0)
 		return;
 	for (guint i = 0; i < values->len; i++) {
 		double share = (double)g_array_index(values, uint64_t, i) / (double)most;

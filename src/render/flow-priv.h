@@ -33,6 +33,7 @@ struct flow {
 	GArray *pieces;        /* struct piece */
 	int page;
 	double y;
+	bool titled;           /* a title or its note was the last thing placed */
 };
 
 void flow_init(struct flow *flow, struct canvas *canvas, const struct report *report);
@@ -41,7 +42,7 @@ AUTORELEASE_DEFINE(flow, flow_release)
 
 /* Puts the piece at the present place, on a new page when it does not fit; page and y of the argument are not read. */
 void flow_add(struct flow *flow, const struct piece *piece);
-/* A gap before what comes next, left out at the top of a page. */
+/* A gap before what comes next, left out at the top of a page and right below a section's title. */
 void flow_space(struct flow *flow, double gap);
 /* Goes to a new page unless that much fits on this one. True when it did. */
 bool flow_need(struct flow *flow, double height);

@@ -33,11 +33,12 @@ void flow_add(struct flow *flow, const struct piece *piece)
 	placed.y = flow->y;
 	g_array_append_val(flow->pieces, placed);
 	flow->y += piece->height;
+	flow->titled = false;
 }
 
 void flow_space(struct flow *flow, double gap)
 {
-	if (flow->y > BODY_TOP)
+	if (flow->y > BODY_TOP && !flow->titled)
 		flow->y += gap;
 }
 

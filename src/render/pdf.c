@@ -26,17 +26,21 @@ static char *page_text(const struct report *report, int page, int pages)
 }
 
 /* Head and foot are no part of the structure: a screen reader reads the report without them. */
-static void draw_frame(struct canvas *canvas, const struct report *report, int page, int pages)
+static void draw_head(struct canvas *canvas, const struct report *report)
 {
-	g_autofree char *number = page_text(report, page, pages);
-	double foot = PAGE_HEIGHT - 48;
 	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION_STRONG, .text = report->title, .x = MARGIN, .y = 28, .width = CONTENT, .lines = 1});
 	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->period, .x = MARGIN, .y = 39, .width = CONTENT, .lines = 1});
 	canvas_rule(canvas, COLOUR_RULE, MARGIN, 54, CONTENT);
+}
+
+static void draw_foot(struct canvas *canvas, const struct report *report, int page, int pages)
+{
+	g_autofree char *number = page_text(report, page, pages);
+	double foot = PAGE_HEIGHT - 48;
 	canvas_rule(canvas, COLOUR_RULE, MARGIN, foot, CONTENT);
 	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = number, .x = MARGIN, .y = foot + 8});
-	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->zone, .x = MARGIN + 110, .y = foot + 8, .width = 180, .lines = 1});
-	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->task_name, .x = MARGIN + CONTENT, .y = foot + 8, .width = 200,
+	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->zone, .x = MARGIN + 110, .y = foot + 8, .width = 250, .lines = 1});
+	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->task_name, .x = MARGIN + CONTENT, .y = foot + 8, .width = 130,
 		.lines = 1, .side = SIDE_RIGHT});
 }
 
@@ -64,7 +68,9 @@ static void draw_pieces(struct canvas *canvas, const struct flow *flow, int page
 			open = change_container(canvas, open, last, NULL);
 			if (piece->page > 1)
 				cairo_show_page(canvas->cr);
-			draw_frame(canvas, flow->report, piece->page, pages);
+			if (piece->page > 1)
+				draw_head(canvas, flow->report);
+			draw_foot(canvas, flow->report, piece->page, pages);
 		}
 		open = change_container(canvas, open, last, piece);
 		piece->draw(canvas, piece);

@@ -127,7 +127,8 @@ static void place_section(struct flow *flow, const struct report_section *sectio
 {
 	flow_add(flow, &(struct piece){.draw = draw_section_title, .subject = section, .text = section->title, .height = 32});
 	if (section->note != NULL)
-		place_text(flow, draw_sentence, section->note, 0, 6);
+		place_text(flow, draw_sentence, section->note, 0, 10);
+	flow->titled = true;
 	for (guint i = 0; i < section->blocks->len; i++)
 		place_block(flow, section->blocks->pdata[i]);
 }

@@ -21,7 +21,6 @@ static void words_take(struct report_words *to, const struct words *words)
 	to->this_period = words_fill(words, N_("This period"), NULL);
 	to->previous_period = words_fill(words, N_("Previous period"), NULL);
 	to->indicator = words_fill(words, N_("Indicator"), NULL);
-	to->name = words_fill(words, N_("Name"), NULL);
 	to->detections = words_fill(words, N_("Detections"), NULL);
 	to->share = words_fill(words, N_("Share"), NULL);
 	to->decimal = g_strdup(words->decimal);
@@ -33,7 +32,7 @@ static void words_take(struct report_words *to, const struct words *words)
 static void report_words_release(struct report_words *words)
 {
 	char *const all[] = {words->subtitle, words->contents, words->page, words->this_period, words->previous_period, words->indicator,
-		words->name, words->detections, words->share, words->decimal, words->thousand, words->million, words->milliard};
+		words->detections, words->share, words->decimal, words->thousand, words->million, words->milliard};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		g_free(all[i]);
 }

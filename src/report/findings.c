@@ -132,13 +132,13 @@ static char *category_sentence(const struct build *build)
 	g_autofree char *two = quoted(second->name);
 	if (first->detections >= all - first->detections) {
 		g_autofree char *share = words_share(build->words, first->detections, all);
-		return words_fill(build->words, N_("“{name}” makes {share} of all detections."), "name", one, "share", share, NULL);
+		return words_fill(build->words, N_("“{name}” accounts for {share} of all detections."), "name", one, "share", share, NULL);
 	}
 	uint64_t both = first->detections + second->detections;
 	if (shares->len < 3 || both < all - MIN(both, all))
 		return NULL;
 	g_autofree char *share = words_share(build->words, both, all);
-	return words_fill(build->words, N_("“{first}” and “{second}” make {share} of all detections."),
+	return words_fill(build->words, N_("“{first}” and “{second}” account for {share} of all detections."),
 		"first", one, "second", two, "share", share, NULL);
 }
 

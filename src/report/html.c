@@ -8,7 +8,7 @@
 #include "tidings/util/safe-text.h"
 
 /* What a text may take, so that the page stays below the size at which mail programs cut it. */
-#define NAME_MOST 100
+#define PAGE_MOST (100 * 1000)
 #define WORDS_MOST 300
 #define ROWS_MOST 10
 
@@ -18,13 +18,23 @@
 #define MONO "font-family:Consolas,Menlo,monospace;"
 #define LAYOUT "role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\""
 
+struct page {
+	GString *out;
+	int names; /* columns of an indicator */
+	const struct report_block *pictured;
+	const char *cid;
+};
+
+/* Columns of an indicator, tried until the page is small enough. With the last one it always is. */
+static const int name_lengths[] = {300, 100};
+
 static const char style[] =
 	"<style>.tick{font-size:11px;fill:#566273}"
 	"@media (prefers-color-scheme:dark){"
 	".page{background:#0E141B!important}.card{background:#17202B!important}.panel{background:#202B38!important}"
 	".ink{color:#E8EDF3!important}.muted{color:#A9B6C5!important}.worse{color:#FF9A8D!important}.better{color:#6FD39A!important}"
 	".bar{background:#5A9BE0!important}.track{background:#2A3644!important}.rule{border-color:#3A4656!important}"
-	".tick{fill:#A9B6C5}.now{fill:#5A9BE0}.line{stroke:#5A9BE0}}"
+	".tick{fill:#A9B6C5}.now{fill:#5A9BE0;color:#5A9BE0!important}.line{stroke:#5A9BE0}}"
 	"@media (max-width:640px){.pad{padding-left:14px!important;padding-right:14px!important}.number{font-size:18px!important}}"
 	"</style>";
 
@@ -66,193 +76,229 @@ static char *escaped(const char *text, int most)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-static void put(GString *out, const char *before, const char *text, const char *after)
+static void put(struct page *page, const char *before, const char *text, const char *after)
 {
 	g_autofree char *markup = escaped(text, WORDS_MOST);
-	g_string_append(out, before);
-	g_string_append(out, markup);
-	g_string_append(out, after);
+	g_string_append(page->out, before);
+	g_string_append(page->out, markup);
+	g_string_append(page->out, after);
 }
 
-static void put_head(GString *out, const struct report *report)
+/* The mark as cells: it shows with pictures blocked. */
+static void put_mark(struct page *page)
+{
+	g_string_append(page->out, "<table role=\"presentation\" align=\"left\" cellpadding=\"0\" cellspacing=\"3\" border=\"0\" "
+		"style=\"margin:10px 12px 0 0\"><tr valign=\"bottom\">");
+	for (int height = 12; height <= 28; height += 8)
+		g_string_append_printf(page->out, "<td><table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\"><tr><td width=\"7\" height=\"%d\" "
+			"bgcolor=\"#FFFFFF\" style=\"width:7px;height:%dpx;background:#FFFFFF;font-size:1px;line-height:1px\">&nbsp;</td></tr></table></td>",
+			height, height);
+	g_string_append(page->out, "</tr></table>");
+}
+
+static void put_head(struct page *page, const struct report *report)
 {
 	g_autofree char *title = escaped(report->title, WORDS_MOST);
-	g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"ltr\"><head><meta charset=\"utf-8\">"
+	g_string_append_printf(page->out, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"ltr\"><head><meta charset=\"utf-8\">"
 		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">"
 		"<title>%s</title>%s</head>\n", report->language, title, style);
-	g_string_append(out, "<body class=\"page\" style=\"margin:0;padding:0;background:#EEF1F5;" SANS "\">"
+	g_string_append(page->out, "<body class=\"page\" style=\"margin:0;padding:0;background:#EEF1F5;" SANS "\">"
 		"<table " LAYOUT " class=\"page\" bgcolor=\"#EEF1F5\" style=\"background:#EEF1F5\"><tr><td align=\"center\" style=\"padding:24px 8px\">"
 		"<table role=\"presentation\" width=\"640\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" class=\"card\" bgcolor=\"#FFFFFF\" "
 		"style=\"width:100%;max-width:640px;background:#FFFFFF\">\n"
 		"<tr><td class=\"pad\" bgcolor=\"#10273F\" style=\"background:#10273F;border-bottom:4px solid #C8690A;padding:24px 36px\">");
-	put(out, "<h1 style=\"margin:0;font-size:22px;line-height:28px;color:#FFFFFF\">", report->title, "</h1>");
-	put(out, "<p style=\"margin:4px 0 0;font-size:14px;line-height:20px;color:#D5DFEA\">", report->period, "</p></td></tr>\n");
-	g_string_append(out, "<tr><td class=\"pad\" style=\"padding:12px 36px 24px\">\n");
+	if (report->logo)
+		put_mark(page);
+	put(page, "<h1 style=\"margin:0;font-size:22px;line-height:28px;color:#FFFFFF\">", report->title, "</h1>");
+	put(page, "<p style=\"margin:4px 0 0;font-size:14px;line-height:20px;color:#D5DFEA\">", report->period, "</p></td></tr>\n");
+	g_string_append(page->out, "<tr><td class=\"pad\" style=\"padding:12px 36px 24px\">\n");
 }
 
-static void put_note(GString *out, const char *note)
+static void put_note(struct page *page, const char *note)
 {
-	put(out, "<p class=\"panel ink\" style=\"margin:12px 0 0;padding:10px 12px;background:#F4F6F9;border-left:4px solid #C8690A;"
+	put(page, "<p class=\"panel ink\" style=\"margin:12px 0 0;padding:10px 12px;background:#F4F6F9;border-left:4px solid #C8690A;"
 		"font-size:14px;line-height:20px;" INK "\">", note, "</p>\n");
 }
 
-static void put_figures(GString *out, const struct report_block *block)
+static void put_figures(struct page *page, const struct report_block *block)
 {
-	g_string_append(out, "<table " LAYOUT " style=\"margin-top:12px\"><tr>");
+	g_string_append(page->out, "<table " LAYOUT " style=\"margin-top:12px\"><tr>");
 	for (guint i = 0; i < block->figures->len; i++) {
 		const struct report_figure *figure = &g_array_index(block->figures, struct report_figure, i);
 		const struct tone_row *tone = &tones[figure->tone];
 		if (i > 0)
-			g_string_append(out, "<td width=\"8\" style=\"width:8px;font-size:1px\">&nbsp;</td>");
-		put(out, "<td class=\"panel\" valign=\"top\" bgcolor=\"#F4F6F9\" style=\"background:#F4F6F9;padding:12px 10px\">"
+			g_string_append(page->out, "<td width=\"8\" style=\"width:8px;font-size:1px\">&nbsp;</td>");
+		put(page, "<td class=\"panel\" valign=\"top\" bgcolor=\"#F4F6F9\" style=\"background:#F4F6F9;padding:12px 10px\">"
 			"<div class=\"muted\" style=\"font-size:12px;line-height:16px;font-weight:bold;" MUTED "\">", figure->label, "</div>");
-		put(out, "<div class=\"ink number\" style=\"font-size:24px;line-height:32px;font-weight:bold;" INK "\">", figure->number, "</div>");
-		g_string_append_printf(out, "<div class=\"%s\" style=\"font-size:12px;line-height:16px;font-weight:bold;color:%s\">",
+		put(page, "<div class=\"ink number\" style=\"font-size:24px;line-height:32px;font-weight:bold;" INK "\">", figure->number, "</div>");
+		g_string_append_printf(page->out, "<div class=\"%s\" style=\"font-size:12px;line-height:16px;font-weight:bold;color:%s\">",
 			tone->class, tone->colour);
-		put(out, "", figure->change, "</div>");
-		put(out, "<div class=\"muted\" style=\"font-size:12px;line-height:16px;" MUTED "\">", figure->note, "</div></td>");
+		put(page, "", figure->change, "</div>");
+		put(page, "<div class=\"muted\" style=\"font-size:12px;line-height:16px;" MUTED "\">", figure->note, "</div></td>");
 	}
-	g_string_append(out, "</tr></table>\n");
+	g_string_append(page->out, "</tr></table>\n");
 }
 
-static void put_lines(GString *out, const struct report_block *block)
+static void put_lines(struct page *page, const struct report_block *block)
 {
-	g_string_append(out, "<table " LAYOUT ">");
+	g_string_append(page->out, "<table " LAYOUT ">");
 	for (guint i = 0; i < block->lines->len; i++)
-		put(out, "<tr><td width=\"14\" valign=\"top\" style=\"width:14px;font-size:14px;line-height:20px;color:#C8690A\">&#9642;</td>"
+		put(page, "<tr><td width=\"14\" valign=\"top\" style=\"width:14px;font-size:14px;line-height:20px;color:#C8690A\">&#9642;</td>"
 			"<td class=\"ink\" style=\"padding-bottom:4px;font-size:14px;line-height:20px;" INK "\">", block->lines->pdata[i], "</td></tr>");
-	g_string_append(out, "</table>\n");
+	g_string_append(page->out, "</table>\n");
 }
 
 /* A bar of nested cells: it shows with pictures blocked. */
-static void put_bar(GString *out, double share)
+static void put_bar(struct page *page, double share)
 {
 	int filled = share <= 0 ? 0 : MAX(1, (int)(share * 100 + 0.5));
-	g_string_append(out, "<td><table " LAYOUT "><tr>");
+	g_string_append(page->out, "<td><table " LAYOUT "><tr>");
 	if (filled > 0)
-		g_string_append_printf(out, "<td class=\"bar\" width=\"%d%%\" height=\"10\" bgcolor=\"#1F66AD\" style=\"background:#1F66AD;font-size:1px\">"
+		g_string_append_printf(page->out, "<td class=\"bar\" width=\"%d%%\" height=\"10\" bgcolor=\"#1F66AD\" style=\"background:#1F66AD;font-size:1px\">"
 			"&nbsp;</td>", filled);
 	if (filled < 100)
-		g_string_append(out, "<td class=\"track\" height=\"10\" bgcolor=\"#EEF2F6\" style=\"background:#EEF2F6;font-size:1px\">&nbsp;</td>");
-	g_string_append(out, "</tr></table></td>");
+		g_string_append(page->out, "<td class=\"track\" height=\"10\" bgcolor=\"#EEF2F6\" style=\"background:#EEF2F6;font-size:1px\">&nbsp;</td>");
+	g_string_append(page->out, "</tr></table></td>");
 }
 
-static void put_bar_row(GString *out, const struct report_row *row)
+static void put_bar_row(struct page *page, const struct report_row *row)
 {
 	g_autofree char *clip = clipped(row->name, 40);
-	put(out, "<tr><th scope=\"row\" align=\"left\" width=\"30%\" class=\"ink\" style=\"padding:3px 8px 3px 0;font-size:13px;line-height:18px;"
+	put(page, "<tr><th scope=\"row\" align=\"left\" width=\"30%\" class=\"ink\" style=\"padding:3px 8px 3px 0;font-size:13px;line-height:18px;"
 		"font-weight:normal;" INK "\">", clip, "</th>");
-	put_bar(out, row->bar);
-	put(out, "<td align=\"right\" width=\"16%\" class=\"ink\" style=\"padding-left:8px;font-size:13px;font-weight:bold;white-space:nowrap;" INK "\">",
+	put_bar(page, row->bar);
+	put(page, "<td align=\"right\" width=\"16%\" class=\"ink\" style=\"padding-left:8px;font-size:13px;font-weight:bold;white-space:nowrap;" INK "\">",
 		row->number, "</td>");
-	put(out, "<td align=\"right\" width=\"10%\" class=\"muted\" style=\"padding-left:8px;font-size:13px;white-space:nowrap;" MUTED "\">",
+	put(page, "<td align=\"right\" width=\"10%\" class=\"muted\" style=\"padding-left:8px;font-size:13px;white-space:nowrap;" MUTED "\">",
 		row->share, "</td>");
-	g_string_append(out, "</tr>\n");
+	g_string_append(page->out, "</tr>\n");
 }
 
-static void put_bars(GString *out, const struct report_block *block)
+static void put_bars(struct page *page, const struct report_block *block)
 {
-	g_string_append(out, "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">");
+	g_string_append(page->out, "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">");
 	for (guint i = 0; i < block->rows->len; i++)
-		put_bar_row(out, &g_array_index(block->rows, struct report_row, i));
-	g_string_append(out, "</table>\n");
+		put_bar_row(page, &g_array_index(block->rows, struct report_row, i));
+	g_string_append(page->out, "</table>\n");
 }
 
 /* Mail programs show no inline SVG: there a second chart is its main facts. */
-static void put_points(GString *out, const struct report_block *block)
+static void put_points(struct page *page, const struct report_block *block)
 {
-	put(out, "<p class=\"ink\" style=\"margin:0;font-size:14px;line-height:20px;" INK "\">", block->text, "</p>\n");
+	put(page, "<p class=\"ink\" style=\"margin:0;font-size:14px;line-height:20px;" INK "\">", block->text, "</p>\n");
 }
 
-static void put_image(GString *out, const struct report_block *block, const char *cid)
+static void put_image(struct page *page, const struct report_block *block)
 {
-	g_autofree char *name = escaped(cid, WORDS_MOST);
-	g_string_append_printf(out, "<img src=\"cid:%s\" width=\"568\" height=\"210\" ", name);
-	put(out, "alt=\"", block->text, "\" style=\"display:block;width:100%;max-width:568px;height:auto;border:0;background:#FFFFFF;"
+	g_autofree char *name = escaped(page->cid, WORDS_MOST);
+	g_string_append_printf(page->out, "<img src=\"cid:%s\" width=\"568\" height=\"210\" ", name);
+	put(page, "alt=\"", block->text, "\" style=\"display:block;width:100%;max-width:568px;height:auto;border:0;background:#FFFFFF;"
 		"font-size:13px;line-height:18px;color:#566273\">\n");
 }
 
 #define CELL "padding:6px 0;border-bottom:1px solid #E6EAEF;font-size:13px;line-height:18px;"
 
-static void put_table_head(GString *out, const struct report_block *block)
+static void put_drawing(struct page *page, const struct report_block *block)
+{
+	svg_put(page->out, block);
+	if (!block->has_previous || block->chart != CHART_COLUMNS)
+		return;
+	put(page, "<p class=\"muted\" style=\"margin:0;font-size:12px;line-height:16px;" MUTED "\"><span class=\"now\" style=\"color:#1F66AD\">&#9632;</span> ",
+		block->words->this_period, " &#160; ");
+	put(page, "<span style=\"color:#C8690A\">&#9473;&#9473;</span> ", block->words->previous_period, "</p>\n");
+}
+
+static void put_table_head(struct page *page, const struct report_block *block)
 {
 	static const char cell[] = " class=\"muted rule\" style=\"padding:4px 0;border-bottom:2px solid #D5DBE3;font-size:12px;" MUTED "\">";
-	g_string_append_printf(out, "<table width=\"100%%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"" SANS "\"><tr>"
+	g_string_append_printf(page->out, "<table width=\"100%%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"" SANS "\"><tr>"
 		"<th scope=\"col\" align=\"left\" width=\"24\"%s#</th><th scope=\"col\" align=\"left\"%s", cell, cell);
-	put(out, "", block->words->indicator, "</th>");
-	g_string_append_printf(out, "<th scope=\"col\" align=\"right\"%s", cell);
-	put(out, "", block->words->detections, "</th></tr>\n");
+	put(page, "", block->words->indicator, "</th>");
+	g_string_append_printf(page->out, "<th scope=\"col\" align=\"right\"%s", cell);
+	put(page, "", block->words->detections, "</th></tr>\n");
 }
 
-static void put_table_row(GString *out, const struct report_row *row, guint rank)
+static void put_table_row(struct page *page, const struct report_row *row, guint rank)
 {
-	g_autofree char *name = clipped(row->name, NAME_MOST);
-	g_string_append_printf(out, "<tr valign=\"top\"><td class=\"muted rule\" style=\"" CELL MUTED "\">%u</td>", rank);
-	put(out, "<td class=\"ink rule\" style=\"" CELL "word-break:break-all;" INK "\"><span style=\"" MONO "\">", name, "</span>");
+	g_autofree char *name = clipped(row->name, page->names);
+	g_string_append_printf(page->out, "<tr valign=\"top\"><td class=\"muted rule\" style=\"" CELL MUTED "\">%u</td>", rank);
+	put(page, "<td class=\"ink rule\" style=\"" CELL "word-break:break-all;" INK "\"><span style=\"" MONO "font-size:11.5px\">", name, "</span>");
 	if (row->detail[0] != '\0')
-		put(out, "<div class=\"muted\" style=\"font-size:12px;" MUTED "\">", row->detail, "</div>");
-	put(out, "</td><td align=\"right\" class=\"ink rule\" style=\"" CELL "padding-left:12px;white-space:nowrap;" INK "\"><b>", row->number, "</b>");
-	put(out, "<div class=\"muted\" style=\"font-size:12px;" MUTED "\">", row->share, "</div></td></tr>\n");
+		put(page, "<div class=\"muted\" style=\"font-size:12px;" MUTED "\">", row->detail, "</div>");
+	put(page, "</td><td align=\"right\" class=\"ink rule\" style=\"" CELL "padding-left:12px;white-space:nowrap;" INK "\"><b>", row->number, "</b>");
+	put(page, "<div class=\"muted\" style=\"font-size:12px;" MUTED "\">", row->share, "</div></td></tr>\n");
 }
 
-static void put_table(GString *out, const struct report_block *block)
+static void put_table(struct page *page, const struct report_block *block)
 {
-	put_table_head(out, block);
+	put_table_head(page, block);
 	for (guint i = 0; i < MIN(block->rows->len, ROWS_MOST); i++)
-		put_table_row(out, &g_array_index(block->rows, struct report_row, i), i + 1);
-	g_string_append(out, "</table>\n");
+		put_table_row(page, &g_array_index(block->rows, struct report_row, i), i + 1);
+	g_string_append(page->out, "</table>\n");
 }
 
-static void put_block(GString *out, const struct report_block *block, const struct report_block *pictured, const char *cid)
+static void put_block(struct page *page, const struct report_block *block)
 {
-	static void (*const puts[])(GString *, const struct report_block *) = {
+	static void (*const puts[])(struct page *, const struct report_block *) = {
 		[BLOCK_LIST] = put_lines, [BLOCK_FIGURES] = put_figures, [BLOCK_CHART] = put_points, [BLOCK_BARS] = put_bars, [BLOCK_TABLE] = put_table,
 	};
 	if (block->title != NULL)
-		put(out, "<h3 class=\"ink\" style=\"margin:18px 0 6px;font-size:15px;line-height:20px;" INK "\">", block->title, "</h3>\n");
+		put(page, "<h3 class=\"ink\" style=\"margin:18px 0 6px;font-size:15px;line-height:20px;" INK "\">", block->title, "</h3>\n");
 	bool empty = (block->kind == BLOCK_CHART && block->points->len == 0) ||
 		((block->kind == BLOCK_BARS || block->kind == BLOCK_TABLE) && block->rows->len == 0);
 	if (empty)
-		put(out, "<p class=\"muted\" style=\"margin:0;font-size:14px;line-height:20px;" MUTED "\">", block->text, "</p>\n");
-	else if (block == pictured)
-		put_image(out, block, cid);
-	else if (block->kind == BLOCK_CHART && cid == NULL)
-		svg_put(out, block);
+		put(page, "<p class=\"muted\" style=\"margin:0;font-size:14px;line-height:20px;" MUTED "\">", block->text, "</p>\n");
+	else if (block == page->pictured)
+		put_image(page, block);
+	else if (block->kind == BLOCK_CHART && page->cid == NULL)
+		put_drawing(page, block);
 	else
-		puts[block->kind](out, block);
+		puts[block->kind](page, block);
 }
 
-static void put_section(GString *out, const struct report_section *section, const struct report_block *pictured, const char *cid)
+static void put_section(struct page *page, const struct report_section *section)
 {
-	put(out, "<h2 class=\"ink\" style=\"margin:22px 0 0;font-size:18px;line-height:24px;color:#10273F\">", section->title, "</h2>\n");
+	put(page, "<h2 class=\"ink\" style=\"margin:22px 0 0;font-size:18px;line-height:24px;color:#10273F\">", section->title, "</h2>\n");
 	if (section->note != NULL)
-		put(out, "<p class=\"muted\" style=\"margin:4px 0 0;font-size:13px;line-height:18px;" MUTED "\">", section->note, "</p>\n");
+		put(page, "<p class=\"muted\" style=\"margin:4px 0 0;font-size:13px;line-height:18px;" MUTED "\">", section->note, "</p>\n");
 	for (guint i = 0; i < section->blocks->len; i++)
-		put_block(out, section->blocks->pdata[i], pictured, cid);
+		put_block(page, section->blocks->pdata[i]);
 }
 
-static void put_facts(GString *out, const struct report *report)
+static void put_facts(struct page *page, const struct report *report)
 {
-	g_string_append(out, "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" class=\"rule\" style=\"margin-top:24px;"
+	g_string_append(page->out, "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" class=\"rule\" style=\"margin-top:24px;"
 		"border-top:1px solid #D5DBE3\">\n");
 	for (guint i = 0; i < report->facts->len; i++) {
 		const struct report_fact *fact = &g_array_index(report->facts, struct report_fact, i);
-		put(out, "<tr><th scope=\"row\" align=\"left\" valign=\"top\" width=\"32%\" class=\"muted\" style=\"padding:6px 8px 0 0;font-size:12px;line-height:16px;"
+		put(page, "<tr><th scope=\"row\" align=\"left\" valign=\"top\" width=\"32%\" class=\"muted\" style=\"padding:6px 8px 0 0;font-size:12px;line-height:16px;"
 			"font-weight:normal;" MUTED "\">", fact->label, "</th>");
-		put(out, "<td class=\"ink\" style=\"padding:6px 0 0;font-size:12px;line-height:16px;" INK "\">", fact->value, "</td></tr>\n");
+		put(page, "<td class=\"ink\" style=\"padding:6px 0 0;font-size:12px;line-height:16px;" INK "\">", fact->value, "</td></tr>\n");
 	}
-	g_string_append(out, "</table></td></tr></table></td></tr></table></body></html>\n");
+	g_string_append(page->out, "</table></td></tr></table></td></tr></table></body></html>\n");
+}
+
+static char *page_text(const struct report *report, const char *chart_cid, int names)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	struct page page = {out, names, chart_cid != NULL ? report_chart(report) : NULL, chart_cid};
+	put_head(&page, report);
+	for (guint i = 0; i < report->notes->len; i++)
+		put_note(&page, report->notes->pdata[i]);
+	for (guint i = 0; i < report->sections->len; i++)
+		put_section(&page, report->sections->pdata[i]);
+	put_facts(&page, report);
+	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
 char *report_to_html(const struct report *report, const char *chart_cid)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
-	const struct report_block *pictured = chart_cid != NULL ? report_chart(report) : NULL;
-	put_head(out, report);
-	for (guint i = 0; i < report->notes->len; i++)
-		put_note(out, report->notes->pdata[i]);
-	for (guint i = 0; i < report->sections->len; i++)
-		put_section(out, report->sections->pdata[i], pictured, chart_cid);
-	put_facts(out, report);
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	g_autofree char *text = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(name_lengths); i++) {
+		g_free(text);
+		text = page_text(report, chart_cid, name_lengths[i]);
+		if (strlen(text) < PAGE_MOST)
+			break;
+	}
+	return g_steal_pointer(&text);
 }

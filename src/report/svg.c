@@ -27,6 +27,12 @@ static int64_t x_tenths(const struct svg *svg, guint i)
 	return (int64_t)i * WIDTH * 10 / svg->points + LEFT * 10;
 }
 
+/* Of a column. */
+static int64_t middle_tenths(const struct svg *svg, guint i)
+{
+	return x_tenths(svg, i) + WIDTH * 10 * 34 / 100 / (int64_t)svg->points;
+}
+
 static int64_t y_tenths(const struct svg *svg, uint64_t value)
 {
 	return (TOP + HEIGHT) * 10 - (int64_t)((double)MIN(value, svg->most) / (double)svg->most * HEIGHT * 10);
@@ -49,8 +55,8 @@ static void put_labels(const struct svg *svg)
 {
 	for (guint i = 0; i < svg->points; i += svg->points / TICKS + 1) {
 		g_autofree char *markup = g_markup_escape_text(g_array_index(svg->block->points, struct report_point, i).label, -1);
-		g_string_append(svg->out, "<text class=\"tick\" x=\"");
-		put_tenths(svg->out, x_tenths(svg, i));
+		g_string_append(svg->out, "<text class=\"tick\" text-anchor=\"middle\" x=\"");
+		put_tenths(svg->out, MAX(middle_tenths(svg, i), (LEFT + 14) * 10));
 		g_string_append_printf(svg->out, "\" y=\"%d\">%s</text>", TOP + HEIGHT + 16, markup);
 	}
 }
@@ -78,7 +84,7 @@ static void put_line(const struct svg *svg, bool previous, const char *attribute
 	for (guint i = 0; i < svg->points; i++) {
 		const struct report_point *point = &g_array_index(svg->block->points, struct report_point, i);
 		g_string_append_c(svg->out, i == 0 ? 'M' : 'L');
-		put_tenths(svg->out, x_tenths(svg, i) + WIDTH * 10 * 34 / 100 / (int64_t)svg->points);
+		put_tenths(svg->out, middle_tenths(svg, i));
 		g_string_append_c(svg->out, ' ');
 		put_tenths(svg->out, y_tenths(svg, previous ? point->previous : point->value));
 	}
@@ -87,10 +93,11 @@ static void put_line(const struct svg *svg, bool previous, const char *attribute
 
 void svg_put(GString *out, const struct report_block *block)
 {
+	bool previous = block->has_previous && block->chart == CHART_COLUMNS;
 	struct svg svg = {out, block, MIN(block->points->len, POINTS_MOST), 1, 0};
 	for (guint i = 0; i < svg.points; i++) {
 		const struct report_point *point = &g_array_index(block->points, struct report_point, i);
-		svg.most = MAX(svg.most, MAX(point->value, block->has_previous ? point->previous : 0));
+		svg.most = MAX(svg.most, MAX(point->value, previous ? point->previous : 0));
 	}
 	svg.step = report_axis_step(svg.most);
 	svg.most = (svg.most + svg.step - 1) / svg.step * svg.step;
@@ -101,7 +108,7 @@ void svg_put(GString *out, const struct report_block *block)
 		put_columns(&svg);
 	else
 		put_line(&svg, false, "class=\"line\" stroke=\"#1F66AD\" stroke-width=\"1.6\"");
-	if (block->has_previous)
+	if (previous)
 		put_line(&svg, true, "stroke=\"#C8690A\" stroke-width=\"1.4\"");
 	put_labels(&svg);
 	g_string_append(out, "</svg>\n");

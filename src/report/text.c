@@ -10,6 +10,8 @@
 #define BAR 30
 #define NAME_MOST 300 /* columns of an indicator; longer ones are cut here and whole in the CSV */
 #define STEPS_MOST 100
+#define BESIDE 25 /* columns before a name */
+#define BELOW 5
 
 static void pad(GString *out, const char *text, int columns, bool right)
 {
@@ -135,17 +137,20 @@ static void put_bars(GString *out, const struct report_block *block)
 	}
 }
 
+/* A name that would be broken beside its numbers, such as a SHA-256, stands below them. */
 static void put_table(GString *out, const struct report_block *block)
 {
 	for (guint i = 0; i < block->rows->len; i++) {
 		const struct report_row *row = &g_array_index(block->rows, struct report_row, i);
 		g_autofree char *name = text_clip(row->name, NAME_MOST);
 		g_autofree char *full = g_strjoin("", name, row->detail[0] != '\0' ? "  " : "", row->detail, NULL);
+		bool below = text_columns(full) > WIDTH - BESIDE;
 		g_string_append_printf(out, "%3u", i + 1);
 		pad(out, row->number, 12, true);
 		pad(out, row->share, 8, true);
-		g_string_append(out, "  ");
-		wrap(out, full, 25);
+		g_string_append(out, below ? "\n" : "  ");
+		pad(out, "", below ? BELOW : 0, false);
+		wrap(out, full, below ? BELOW : BESIDE);
 	}
 }
 

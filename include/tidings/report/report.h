@@ -57,7 +57,7 @@ struct report_row {
 
 /* Words that the back ends need. */
 struct report_words {
-	char *contents, *page, *this_period, *previous_period, *indicator, *name, *detections, *share, *subtitle;
+	char *contents, *page, *this_period, *previous_period, *indicator, *detections, *share, *subtitle;
 	char *decimal;          /* "." or "," */
 	char *thousand, *million, *milliard; /* "K", "M", "B": after a shortened number of an axis */
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes a sample report in every form into a folder: render-probe DIR en|ru [plain|empty|hostile|compact|long]
+// Writes a sample report in every form into a folder: render-probe DIR en|ru [plain|empty|full|hostile|compact|long]
 #include <stdio.h>
 #include <string.h>
 
@@ -26,6 +26,20 @@ static void make_long(struct sample *sample)
 		sample_category(sample, url, 1);
 	}
 	sample->result.detections = 9007199254740993;
+}
+
+/* Ten rows in every list: the three tables of hashes must stay on one page. */
+static void make_full(struct sample *sample)
+{
+	for (guint i = 0; i < 8; i++) {
+		g_autofree char *sum = g_strdup_printf("%064X", i);
+		sample_indicator(sample, TOP_MD5, KIND_MD5, sum + 32, 200 + i);
+		sample_indicator(sample, TOP_SHA1, KIND_SHA1, sum + 24, 200 + i);
+		sample_indicator(sample, TOP_SHA256, KIND_SHA256, sum, 200 + i);
+		sample_indicator(sample, TOP_RETROSCAN, KIND_SHA256, sum, 200 + i);
+	}
+	sample_indicator(sample, TOP_SHA1, KIND_SHA1, "DA39A3EE5E6B4B0D3255BFEF95601890AFD80710", 210);
+	sample_indicator(sample, TOP_SHA256, KIND_SHA256, "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B856", 210);
 }
 
 static void make_hostile(struct sample *sample)
@@ -77,7 +91,7 @@ static void write_all(const struct report *report, const char *dir)
 int main(int argc, char **argv)
 {
 	static const struct { const char *name; void (*make)(struct sample *); } variants[] = {
-		{"empty", make_empty}, {"compact", make_compact}, {"long", make_long}, {"hostile", make_hostile}};
+		{"empty", make_empty}, {"compact", make_compact}, {"full", make_full}, {"long", make_long}, {"hostile", make_hostile}};
 	if (argc < 3)
 		return 2;
 	autorelease(sample) sample = {0};

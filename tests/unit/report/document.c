@@ -208,7 +208,7 @@ TEST(report_new__findings__are_true)
 	g_assert_cmpuint(block(report, "findings")->lines->len, ==, 3);
 	g_assert_cmpstr(line(report, 0), ==, "Detections rose by 83.9% to 7,962. Incoming events rose by 0.1% to 69,148,233.");
 	g_assert_cmpstr(line(report, 1), ==, "The busiest day was 10 November 2026 with 2,542 detections, 2.2 times the average of a day.");
-	g_assert_cmpstr(line(report, 2), ==, "“Malicious URL” and “Phishing” make 53% of all detections.");
+	g_assert_cmpstr(line(report, 2), ==, "“Malicious URL” and “Phishing” account for 53% of all detections.");
 }
 
 TEST(report_new__findings__a_tie_has_no_busiest_day)
@@ -227,7 +227,7 @@ TEST(report_new__findings__one_category_of_more_than_half)
 	sample_init(&sample);
 	g_array_index(sample.result.categories, struct stats_share, 0).detections = 4000;
 	autoptr(report) report = sample_report(&sample);
-	g_assert_cmpstr(line(report, 2), ==, "“Malicious URL” makes 50.2% of all detections.");
+	g_assert_cmpstr(line(report, 2), ==, "“Malicious URL” accounts for 50.2% of all detections.");
 }
 
 TEST(report_new__findings__without_overview_figures_say_nothing_of_them)

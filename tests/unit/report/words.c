@@ -108,8 +108,8 @@ TEST(words__russian__numbers_and_dates)
 	words_init(&words, sample.catalog);
 	same(words_number(&words, 1215040), "1\u00A0215\u00A0040");
 	same(words_change(&words, 1349, 1000), "+34,9\u00A0%");
-	same(words_period(&words, at(2026, 10, 23, 0, 0), at(2026, 11, 23, 0, 0)), "23 октября 2026\u00A0г. – 22 ноября 2026\u00A0г. (31 день)");
+	same(words_period(&words, at(2026, 10, 23, 0, 0), at(2026, 11, 23, 0, 0)), "23 октября 2026\u00A0г. – 22 ноября 2026\u00A0г. (31\u00A0день)");
 	same(words_day_short(&words, at(2026, 9, 1, 0, 0)), "1 сент.");
-	same(words_count(&words, "{n} detection", "{n} detections", 2), "2 обнаружения");
-	same(words_count(&words, "{n} detection", "{n} detections", 11), "11 обнаружений");
+	same(words_count(&words, "{n} detection", "{n} detections", 2), "2\u00A0обнаружения");
+	same(words_count(&words, "{n} detection", "{n} detections", 11), "11\u00A0обнаружений");
 }
