@@ -22,6 +22,15 @@ struct options {
 	gboolean plain_login, refuse_dot;
 };
 
+static void options_release(struct options *o)
+{
+	char *texts[] = {o->server, o->connection, o->login, o->password, o->email, o->ca, o->message, o->dir};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		g_free(texts[i]);
+	g_strfreev(o->to);
+}
+AUTORELEASE_DEFINE(options, options_release)
+
 static void print_line(struct js *object)
 {
 	g_autofree char *text = js_to_text(object);
@@ -198,7 +207,7 @@ static int build_command(const struct options *o)
 
 int main(int argc, char **argv)
 {
-	struct options o = {0};
+	autorelease(options) o = {0};
 	const GOptionEntry entries[] = {
 		{"server", 0, 0, G_OPTION_ARG_FILENAME, &o.server, NULL, NULL},
 		{"port", 0, 0, G_OPTION_ARG_INT, &o.port, NULL, NULL},
