@@ -96,7 +96,7 @@ static bool add_events(struct app *app, GError **error)
 			if (!add_detection(batch, rand, end - day * (int64_t)DAY + g_rand_int_range(rand, 0, DAY), error))
 				return false;
 	}
-	return stats_batch_commit(batch, NULL, NULL, error);
+	return stats_batch_commit(batch, NULL, error);
 }
 
 struct sample {

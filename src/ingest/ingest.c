@@ -96,34 +96,30 @@ static bool is_array(const struct input *input, bool *ret_is, GError **error)
 	return true;
 }
 
-/* Where to begin: at the start, or where an interrupted ingest of the same bytes ended. */
-static bool find_progress(struct stats *stats, const struct ingest_options *options, const struct input *input,
-			  struct stats_progress *ret_progress, GError **error)
+/* What the store knows of the same bytes. */
+static bool find_stored(struct stats *stats, const struct ingest_options *options, const struct input *input,
+			struct stats_progress *ret_stored, GError **error)
 {
-	struct stats_progress progress = {0};
 	bool found = false;
-	if (!stats_batch_find(stats, input->identity, &progress, &found, error))
+	if (!stats_batch_find(stats, input->identity, ret_stored, &found, error))
 		return false;
-	if (found && progress.complete) {
-		if (!options->again)
-			return error_set(error, ERROR_EXISTS, "\"%s\" was taken before; give --again to count it once more", options->name);
-		progress = (struct stats_progress){0};
-	}
-	*ret_progress = progress;
+	if (ret_stored->complete && !options->again)
+		return error_set(error, ERROR_EXISTS, "\"%s\" was taken before; give --again to count it once more",
+				 options->name != NULL ? options->name : "the input");
 	return true;
 }
 
 bool ingest_fd(struct stats *stats, int fd, const struct ingest_options *options, struct ingest_result *ret_result, GError **error)
 {
 	autorelease(input) input = {0};
-	struct stats_progress progress = {0};
+	struct stats_progress stored = {0};
 	bool array = false;
 	if (!file_make_private_dir(options->reject_dir, error) || !input_open(fd, options->reject_dir, &input, error) ||
-	    !find_progress(stats, options, &input, &progress, error))
+	    !find_stored(stats, options, &input, &stored, error))
 		return false;
 	if (options->format == INGEST_AUTO && !is_array(&input, &array, error))
 		return false;
-	autoptr(intake) intake = intake_new(stats, options, &input, &progress);
+	autoptr(intake) intake = intake_new(stats, options, &input, &stored);
 	bool lookup = array || options->format == INGEST_LOOKUP;
 	if (lookup ? !lookup_take(intake, &input, error) : !take_lines(intake, options, &input, error))
 		return false;

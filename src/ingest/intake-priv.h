@@ -16,9 +16,10 @@
 #include "tidings/util/auto.h"
 
 struct intake;
-/* options and input are borrowed; progress is where an interrupted ingest of the same input ended. Given. */
+/* options and input are borrowed; stored is what the store knows of the same input. Begins behind it, or, when that is complete, at the
+ * start once more. Given. */
 struct intake *intake_new(struct stats *stats, const struct ingest_options *options, const struct input *input,
-			  const struct stats_progress *progress) G_GNUC_WARN_UNUSED_RESULT;
+			  const struct stats_progress *stored) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL is allowed. */
 void intake_free(struct intake *intake);
 AUTOPTR_DEFINE(intake, intake_free)

@@ -17,21 +17,23 @@ struct intake {
 	const uint8_t *identity;
 	struct stats_batch *batch;
 	struct rejects *rejects;
-	struct stats_progress progress;
+	struct stats_progress stored, progress;
 	GHashTable *tenants; /* name -> whether it is known */
 	char *first_reason;
 	size_t events, text; /* of the part that is being filled */
 };
 
 struct intake *intake_new(struct stats *stats, const struct ingest_options *options, const struct input *input,
-			  const struct stats_progress *progress)
+			  const struct stats_progress *stored)
 {
 	struct intake *intake = g_new0(struct intake, 1);
 	intake->options = options;
 	intake->identity = input->identity;
 	intake->batch = stats_batch_new(stats);
-	intake->rejects = rejects_new(options->reject_dir, options->name, input->identity, progress->reject_bytes);
-	intake->progress = *progress;
+	intake->stored = *stored;
+	if (!stored->complete)
+		intake->progress = *stored;
+	intake->rejects = rejects_new(options->reject_dir, options->name, input->identity, intake->progress.reject_bytes);
 	intake->tenants = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return intake;
 }
@@ -137,8 +139,7 @@ bool intake_reject(struct intake *intake, const char *what, const GError *reason
 {
 	g_autofree char *raw = g_strdup_printf("%s %" G_GUINT64_FORMAT ": %s", what, intake->progress.lines, reason->message);
 	g_autofree char *words = safe_text(raw, -1);
-	intake->progress.rejected++;
-	if (intake->first_reason == NULL)
+	if (intake->progress.rejected++ == 0)
 		intake->first_reason = g_strdup(words);
 	return rejects_add(intake->rejects, words, text, length, error);
 }
@@ -148,8 +149,13 @@ static bool commit(struct intake *intake, GError **error)
 	struct stats_progress *progress = &intake->progress;
 	intake->events = 0;
 	intake->text = 0;
-	return rejects_sync(intake->rejects, &progress->reject_bytes, error) &&
-	       stats_batch_commit(intake->batch, intake->identity, progress, error);
+	if (!rejects_sync(intake->rejects, &progress->reject_bytes, error))
+		return false;
+	struct stats_part part = {intake->identity, intake->stored, *progress};
+	if (!stats_batch_commit(intake->batch, &part, error))
+		return false;
+	intake->stored = *progress;
+	return true;
 }
 
 bool intake_breathe(struct intake *intake, GError **error)
@@ -165,6 +171,8 @@ bool intake_finish(struct intake *intake, struct ingest_result *ret_result, GErr
 	progress->complete = true;
 	if (taken ? !commit(intake, error) : !rejects_sync(intake->rejects, &progress->reject_bytes, error))
 		return false;
+	if (progress->rejected > 0 && intake->first_reason == NULL)
+		intake->first_reason = rejects_first(intake->rejects);
 	*ret_result = (struct ingest_result){
 		.lines = progress->lines,
 		.detections = progress->detections,

@@ -21,6 +21,8 @@ AUTOPTR_DEFINE(rejects, rejects_free)
 bool rejects_add(struct rejects *rejects, const char *reason, const char *text, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes what was added durable; the file's length. */
 bool rejects_sync(struct rejects *rejects, uint64_t *ret_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The reason of the first reject in the file, given; NULL when it cannot be read. */
+char *rejects_first(const struct rejects *rejects) G_GNUC_WARN_UNUSED_RESULT;
 /* The path, borrowed. */
 const char *rejects_path(const struct rejects *rejects) G_GNUC_WARN_UNUSED_RESULT;
 

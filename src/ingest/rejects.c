@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "tidings/util/error.h"
+#include "tidings/util/safe-text.h"
 
 #define BUFFER (64 * 1024)
 #define NAME_MAX_BYTES 64
@@ -105,6 +106,20 @@ bool rejects_sync(struct rejects *rejects, uint64_t *ret_bytes, GError **error)
 	}
 	*ret_bytes = rejects->bytes;
 	return true;
+}
+
+char *rejects_first(const struct rejects *rejects)
+{
+	char start[512];
+	int fd = open(rejects->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	ssize_t got = fd >= 0 ? read(fd, start, sizeof(start) - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	if (got < 2 || start[0] != '#')
+		return NULL;
+	start[got] = '\0';
+	start[strcspn(start, "\n")] = '\0';
+	return safe_text(start + 2, -1);
 }
 
 const char *rejects_path(const struct rejects *rejects)

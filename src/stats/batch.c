@@ -108,8 +108,7 @@ static void batch_clear(struct stats_batch *batch)
 
 struct commit {
 	struct stats_batch *batch;
-	const uint8_t *identity;
-	const struct stats_progress *progress;
+	const struct stats_part *part;
 };
 
 /* The store's id of each number of the pool; NULL with error set. */
@@ -175,15 +174,15 @@ static bool commit_write(struct kv_txn *txn, void *data, GError **error)
 	g_autofree uint32_t *tuples = intern_all(txn, &dict_tuples, batch->tuples, error);
 	if (tuples == NULL || !add_rows(txn, batch, tuples, error) || !add_incoming(txn, batch, tuples, error))
 		return false;
-	if (commit->identity != NULL && !progress_put(txn, commit->identity, commit->progress, error))
+	if (commit->part != NULL && !progress_move(txn, commit->part, error))
 		return false;
 	return table_set_number(txn, "detections", detections + batch->rows->len, error) &&
 	       table_set_number(txn, "version", STATS_VERSION, error);
 }
 
-bool stats_batch_commit(struct stats_batch *batch, const uint8_t *identity, const struct stats_progress *progress, GError **error)
+bool stats_batch_commit(struct stats_batch *batch, const struct stats_part *part, GError **error)
 {
-	struct commit commit = {batch, identity, progress};
+	struct commit commit = {batch, part};
 	if (!kv_write(batch->stats->kv, commit_write, &commit, error))
 		return false;
 	batch_clear(batch);

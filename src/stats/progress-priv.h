@@ -6,7 +6,7 @@
 #include "tidings/kv/kv.h"
 #include "tidings/stats/stats.h"
 
-/* Replaces what is known of the batch. */
-bool progress_put(struct kv_txn *txn, const uint8_t *identity, const struct stats_progress *progress, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Replaces what is known of the part's batch, which must be part->before: ERROR_BUSY otherwise. */
+bool progress_move(struct kv_txn *txn, const struct stats_part *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

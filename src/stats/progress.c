@@ -5,6 +5,7 @@
 #include "stats-priv.h"
 #include "table-priv.h"
 #include "tidings/util/bytes.h"
+#include "tidings/util/error.h"
 
 static bool progress_decode(struct kv_bytes value, struct stats_progress *ret_progress, GError **error)
 {
@@ -23,7 +24,16 @@ static bool progress_decode(struct kv_bytes value, struct stats_progress *ret_pr
 	return true;
 }
 
-bool progress_put(struct kv_txn *txn, const uint8_t *identity, const struct stats_progress *progress, GError **error)
+static bool progress_get(struct kv_txn *txn, const uint8_t *identity, struct stats_progress *ret_progress, bool *ret_found,
+			 GError **error)
+{
+	struct kv_bytes value;
+	if (!table_find(txn, TABLE_BATCHES, table_bytes(identity, STATS_IDENTITY_BYTES), &value, ret_found, error))
+		return false;
+	return !*ret_found || progress_decode(value, ret_progress, error);
+}
+
+static bool progress_put(struct kv_txn *txn, const uint8_t *identity, const struct stats_progress *progress, GError **error)
 {
 	g_autoptr(GByteArray) value = g_byte_array_new();
 	bytes_put_u8(value, progress->complete);
@@ -37,6 +47,17 @@ bool progress_put(struct kv_txn *txn, const uint8_t *identity, const struct stat
 	return kv_put(txn, TABLE_BATCHES, table_bytes(identity, STATS_IDENTITY_BYTES), table_array_bytes(value), error);
 }
 
+bool progress_move(struct kv_txn *txn, const struct stats_part *part, GError **error)
+{
+	struct stats_progress stored = {0};
+	bool found = false;
+	if (!progress_get(txn, part->identity, &stored, &found, error))
+		return false;
+	if (stored.position != part->before.position || stored.complete != part->before.complete)
+		return error_set(error, ERROR_BUSY, "the same events are being taken by another process; try again when it has ended");
+	return progress_put(txn, part->identity, &part->after, error);
+}
+
 struct search {
 	const uint8_t *identity;
 	struct stats_progress progress;
@@ -46,10 +67,7 @@ struct search {
 static bool search_read(struct kv_txn *txn, void *data, GError **error)
 {
 	struct search *search = data;
-	struct kv_bytes value;
-	if (!table_find(txn, TABLE_BATCHES, table_bytes(search->identity, STATS_IDENTITY_BYTES), &value, &search->found, error))
-		return false;
-	return !search->found || progress_decode(value, &search->progress, error);
+	return progress_get(txn, search->identity, &search->progress, &search->found, error);
 }
 
 bool stats_batch_find(struct stats *stats, const uint8_t *identity, struct stats_progress *ret_progress, bool *ret_found,

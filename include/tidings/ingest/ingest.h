@@ -49,7 +49,8 @@ AUTORELEASE_DEFINE(ingest_result, ingest_result_release)
  * (a signal, a crash, ERROR_IO, ERROR_FULL), the parts before stay counted, and giving the same bytes again goes on behind the last of
  * them: nothing is counted twice or lost, and the result is that of the whole batch. A batch of which nothing was taken is not
  * remembered: it can be given again, with another format for example. A rejected line is kept with its line number and reason in a
- * comment above it; such a file can be corrected and given to ingest, which skips lines that begin with "#". */
+ * comment above it; such a file can be corrected and given to ingest, which skips lines that begin with "#". ERROR_BUSY when another
+ * process takes the same bytes at the same time. */
 bool ingest_fd(struct stats *stats, int fd, const struct ingest_options *options, struct ingest_result *ret_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

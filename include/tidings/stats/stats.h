@@ -31,6 +31,10 @@ struct stats_progress {
 	uint64_t reject_bytes;
 	bool complete;     /* the last part is stored */
 };
+struct stats_part {
+	const uint8_t *identity;             /* STATS_IDENTITY_BYTES */
+	struct stats_progress before, after; /* before: as stats_batch_find or the part before has it */
+};
 
 /* Events on their way into the store. Given: stats_batch_free (NULL is allowed), before the store is closed. */
 struct stats_batch;
@@ -40,10 +44,10 @@ AUTOPTR_DEFINE(stats_batch, stats_batch_free)
 /* Copies the event to memory. An incoming event counts at the start of its minute (UTC). ERROR_INVALID for a time outside 1970 to 9999,
  * a text that is too long, not UTF-8 or, being tenant, category or indicator, empty; the batch is as before. */
 bool stats_batch_add(struct stats_batch *batch, const struct event *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Makes all that was added durable, or nothing, and empties the batch. identity (STATS_IDENTITY_BYTES) may be NULL; else progress
- * replaces what was known of that batch. On failure the batch is as before. */
-bool stats_batch_commit(struct stats_batch *batch, const uint8_t *identity, const struct stats_progress *progress,
-			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes all that was added durable, or nothing, and empties the batch. part may be NULL: events without a source that could be given
+ * again. ERROR_BUSY when the store does not have part->before: another process has taken the same source meanwhile. On failure the batch
+ * is as before. */
+bool stats_batch_commit(struct stats_batch *batch, const struct stats_part *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* What was stored with the batch's last part; *ret_found is false (and the progress zero) when none was. */
 bool stats_batch_find(struct stats *stats, const uint8_t *identity, struct stats_progress *ret_progress, bool *ret_found,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -198,7 +198,8 @@ static void store_first_part(struct fixture *f, const char *text, unsigned taken
 		struct event event = {.time = RECEIVED, .tenant = "General", .category = "C", .indicator = "a.example", .kind = KIND_DOMAIN, .confidence = -1};
 		g_assert_true(stats_batch_add(batch, &event, &error));
 	}
-	g_assert_true(stats_batch_commit(batch, identity, &progress, &error));
+	struct stats_part part = {.identity = identity, .after = progress};
+	g_assert_true(stats_batch_commit(batch, &part, &error));
 }
 
 TEST(ingest__continue__behind_the_last_part)
@@ -229,6 +230,7 @@ TEST(ingest__continue__behind_the_last_part)
 	g_assert_cmpuint(detections(&f), ==, 3);
 	g_autofree char *rejects = fixture_rejects(&f);
 	g_assert_cmpstr(rejects, ==, whole);
+	g_assert_true(g_str_has_prefix(f.result.first_reason, "line 1: "));
 	g_assert_false(take_again(&f, text, &error));
 	test_error(&error, ERROR_EXISTS, NULL);
 	fixture_release(&f);

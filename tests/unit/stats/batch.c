@@ -175,7 +175,7 @@ TEST(batch__commit__counter_that_would_overflow)
 	fixture_commit(&f);
 	fixture_add(&f, fixture_incoming(NOON, 1));
 	fixture_add(&f, fixture_detection(NOON, "a.example"));
-	g_assert_false(stats_batch_commit(f.batch, NULL, NULL, &error));
+	g_assert_false(stats_batch_commit(f.batch, NULL, &error));
 	test_error(&error, ERROR_LIMIT, NULL);
 	g_assert_cmpuint(detections(&f), ==, 0);
 	fixture_add(&f, fixture_incoming(NOON + HOUR, 1));
@@ -192,8 +192,8 @@ TEST(batch__commit__counter_that_would_overflow)
 TEST(batch__find__progress_of_the_last_part)
 {
 	const uint8_t identity[STATS_IDENTITY_BYTES] = {1, 2, 3}, other[STATS_IDENTITY_BYTES] = {1, 2, 4};
-	struct stats_progress first = {.position = 10, .lines = 2, .detections = 1}, found = {.position = 99};
-	struct stats_progress second = {UINT64_C(1) << 40, 5, 3, UINT64_C(1) << 33, 1, 2, 77, true};
+	struct stats_part part = {.identity = identity, .after = {.position = 10, .lines = 2, .detections = 1}};
+	struct stats_progress last = {UINT64_C(1) << 40, 5, 3, UINT64_C(1) << 33, 1, 2, 77, true}, found = {.position = 99};
 	struct fixture f = {0};
 	GError *error = NULL;
 	bool has = true;
@@ -201,19 +201,21 @@ TEST(batch__find__progress_of_the_last_part)
 	g_assert_true(stats_batch_find(f.stats, identity, &found, &has, &error));
 	g_assert_false(has);
 	g_assert_cmpuint(found.position, ==, 0);
-	g_assert_true(stats_batch_commit(f.batch, identity, &first, &error));
+	g_assert_true(stats_batch_commit(f.batch, &part, &error));
 	g_assert_true(stats_batch_find(f.stats, identity, &found, &has, &error));
 	g_assert_true(has);
 	g_assert_false(found.complete);
 	g_assert_cmpuint(found.position, ==, 10);
-	g_assert_true(stats_batch_commit(f.batch, identity, &second, &error));
+	part.before = found;
+	part.after = last;
+	g_assert_true(stats_batch_commit(f.batch, &part, &error));
 	fixture_reopen(&f);
 	g_assert_true(stats_batch_find(f.stats, identity, &found, &has, &error));
 	g_assert_true(found.complete);
-	g_assert_cmpuint(found.position, ==, second.position);
+	g_assert_cmpuint(found.position, ==, last.position);
 	g_assert_cmpuint(found.lines, ==, 5);
 	g_assert_cmpuint(found.detections, ==, 3);
-	g_assert_cmpuint(found.incoming_events, ==, second.incoming_events);
+	g_assert_cmpuint(found.incoming_events, ==, last.incoming_events);
 	g_assert_cmpuint(found.service_events, ==, 1);
 	g_assert_cmpuint(found.rejected, ==, 2);
 	g_assert_cmpuint(found.reject_bytes, ==, 77);
@@ -225,18 +227,41 @@ TEST(batch__find__progress_of_the_last_part)
 TEST(batch__commit__failure_keeps_progress)
 {
 	const uint8_t identity[STATS_IDENTITY_BYTES] = {7};
-	struct stats_progress progress = {.position = 1}, found = {0};
+	struct stats_part part = {.identity = identity, .after = {.position = 1}};
+	struct stats_progress found = {0};
 	struct fixture f = {0};
 	GError *error = NULL;
 	bool has = false;
 	fixture_init(&f);
 	fixture_add(&f, fixture_incoming(NOON, UINT64_MAX));
-	g_assert_true(stats_batch_commit(f.batch, identity, &progress, &error));
+	g_assert_true(stats_batch_commit(f.batch, &part, &error));
 	fixture_add(&f, fixture_incoming(NOON, 1));
-	progress.position = 2;
-	g_assert_false(stats_batch_commit(f.batch, identity, &progress, &error));
+	part.before.position = 1;
+	part.after.position = 2;
+	g_assert_false(stats_batch_commit(f.batch, &part, &error));
 	test_error(&error, ERROR_LIMIT, NULL);
 	g_assert_true(stats_batch_find(f.stats, identity, &found, &has, &error));
 	g_assert_cmpuint(found.position, ==, 1);
+	fixture_release(&f);
+}
+
+TEST(batch__commit__two_that_take_the_same)
+{
+	const uint8_t identity[STATS_IDENTITY_BYTES] = {9};
+	struct stats_part part = {.identity = identity, .after = {.position = 5, .complete = true}};
+	struct fixture f = {0};
+	GError *error = NULL;
+	fixture_init(&f);
+	autoptr(stats_batch) second = stats_batch_new(f.stats);
+	struct event event = fixture_detection(NOON, "a.example");
+	g_assert_true(stats_batch_add(second, &event, &error));
+	fixture_add(&f, event);
+	g_assert_true(stats_batch_commit(f.batch, &part, &error));
+	g_assert_false(stats_batch_commit(second, &part, &error));
+	test_error(&error, ERROR_BUSY, NULL);
+	g_assert_cmpuint(detections(&f), ==, 1);
+	part.before = part.after;
+	g_assert_true(stats_batch_commit(second, &part, &error));
+	g_assert_cmpuint(detections(&f), ==, 2);
 	fixture_release(&f);
 }

@@ -66,7 +66,7 @@ void fixture_add(struct fixture *f, struct event event)
 void fixture_commit(struct fixture *f)
 {
 	GError *error = NULL;
-	bool done = stats_batch_commit(f->batch, NULL, NULL, &error);
+	bool done = stats_batch_commit(f->batch, NULL, &error);
 	test_no_error(error);
 	g_assert_true(done);
 }
