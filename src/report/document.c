@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statistics + plan -> document.
 #include "tidings/report/report.h"
+#include "tidings/util/safe-text.h"
 
 #include <string.h>
 
@@ -61,6 +62,7 @@ struct report *report_new(const struct report_plan *plan, const struct stats_que
 	report->period = words_period(&words, plan->from, plan->to);
 	report->language = g_strdup(catalog_language(plan->catalog));
 	report->task_name = defang_name(plan->task_name);
+	report->message = safe_text_lines(plan->message != NULL ? plan->message : "", -1);
 	report->from = plan->from;
 	report->to = plan->to;
 	report->generated = plan->generated;
@@ -87,6 +89,7 @@ void report_free(struct report *report)
 	g_free(report->zone);
 	g_free(report->language);
 	g_free(report->task_name);
+	g_free(report->message);
 	g_array_unref(report->facts);
 	g_ptr_array_unref(report->notes);
 	g_ptr_array_unref(report->sections);

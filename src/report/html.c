@@ -9,6 +9,7 @@
 
 /* What a text may take, so that the page stays below the size at which mail programs cut it. */
 #define PAGE_MOST (100 * 1000)
+#define MESSAGE_MOST 10000 /* columns of a line of the administrator's words */
 #define WORDS_MOST 300
 #define ROWS_MOST 10
 
@@ -112,6 +113,19 @@ static void put_head(struct page *page, const struct report *report)
 	put(page, "<h1 style=\"margin:0;font-size:22px;line-height:28px;color:#FFFFFF\">", report->title, "</h1>");
 	put(page, "<p style=\"margin:4px 0 0;font-size:14px;line-height:20px;color:#D5DFEA\">", report->period, "</p></td></tr>\n");
 	g_string_append(page->out, "<tr><td class=\"pad\" style=\"padding:12px 36px 24px\">\n");
+}
+
+static void put_message(struct page *page, const char *message)
+{
+	if (*message == '\0')
+		return;
+	g_auto(GStrv) lines = g_strsplit(message, "\n", -1);
+	g_string_append(page->out, "<p class=\"ink\" style=\"margin:12px 0 0;font-size:14px;line-height:20px;" INK "\">");
+	for (char **line = lines; *line != NULL; line++) {
+		g_autofree char *markup = escaped(*line, MESSAGE_MOST);
+		g_string_append_printf(page->out, "%s%s", line == lines ? "" : "<br>", markup);
+	}
+	g_string_append(page->out, "</p>\n");
 }
 
 static void put_note(struct page *page, const char *note)
@@ -283,6 +297,7 @@ static char *page_text(const struct report *report, const char *chart_cid, int n
 	g_autoptr(GString) out = g_string_new(NULL);
 	struct page page = {out, names, chart_cid != NULL ? report_chart(report) : NULL, chart_cid};
 	put_head(&page, report);
+	put_message(&page, report->message);
 	for (guint i = 0; i < report->notes->len; i++)
 		put_note(&page, report->notes->pdata[i]);
 	for (guint i = 0; i < report->sections->len; i++)

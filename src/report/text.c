@@ -168,9 +168,20 @@ static void put_block(GString *out, const struct report_block *block)
 		wrap(out, block->text, 0);
 }
 
+static void put_message(GString *out, const char *message)
+{
+	if (*message == '\0')
+		return;
+	g_auto(GStrv) lines = g_strsplit(message, "\n", -1);
+	for (char **line = lines; *line != NULL; line++)
+		wrap(out, *line, 0);
+	g_string_append_c(out, '\n');
+}
+
 char *report_to_text(const struct report *report)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
+	put_message(out, report->message);
 	heading(out, report->title, '=');
 	put_facts(out, report->facts);
 	if (report->notes->len > 0)

@@ -98,6 +98,7 @@ struct report_section {
 struct report {
 	char *title, *period, *zone, *language;
 	char *task_name;
+	char *message;          /* the administrator's words before the report, lines ended by LF; "" = none */
 	struct zoned from, to;  /* the period, half-open */
 	struct zoned generated;
 	bool title_page, logo;
