@@ -69,11 +69,11 @@
 	GROUP(PAGE, N_("Pages")) \
 	GROUP(BACK, N_("Pages")) \
 	GROUP(LIST, N_("Lists")) \
-	GROUP(TASK_FIRST, N_("Task")) \
-	GROUP(TASK_SECOND, N_("Task")) \
-	GROUP(MAIL, N_("Mail client")) \
+	GROUP(TASK_FIRST, N_("This page")) \
+	GROUP(TASK_SECOND, N_("This page")) \
+	GROUP(MAIL, N_("This page")) \
 	GROUP(FORM, N_("In forms")) \
-	GROUP(FORM_SAVE, N_("In forms")) \
+	GROUP(FORM_SAVE, N_("This page")) \
 	GROUP(TEST, N_("Test connection")) \
 	GROUP(QUESTION, N_("Questions")) \
 	GROUP(HELP, N_("Help")) \

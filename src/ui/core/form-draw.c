@@ -141,7 +141,7 @@ static void draw_area(const struct drawing *d)
 
 static void draw_check(const struct drawing *d)
 {
-	static const char *const boxes[] = {"[ ] ", "[-] ", "[x] "};
+	static const char *const boxes[] = {"[ ]", "[-]", "[x]"};
 	int state = d->item->kind == ITEM_GROUP ? form_group_state(d->form, d->item) : d->item->value != 0 ? 2 : 0;
 	const struct form_pane *pane = &d->form->panes[d->item->pane];
 	int room = pane->column + pane->columns - d->place.control - 1;
@@ -214,7 +214,7 @@ static void draw_control(const struct drawing *d)
 static void draw_counter(const struct drawing *d)
 {
 	const struct form_item *item = d->item;
-	if (item->field == NULL || item->editor.text == NULL)
+	if (item->field == NULL || (item->kind != ITEM_LINE && item->kind != ITEM_AREA && item->kind != ITEM_SECRET))
 		return;
 	g_autofree char *text = NULL;
 	enum ui_role role = UI_COUNTER;
@@ -240,9 +240,14 @@ static void draw_label(const struct drawing *d)
 		grid_text(d->grid, d->place.row, pane->column + 1, pane->columns - 2, UI_HEADING, upper);
 		return;
 	}
-	g_autofree char *marked = g_strdup_printf("%s%s", label, d->item->required ? " *" : "");
-	if (d->item->same_line == 0 && labelled(d->item))
-		grid_text(d->grid, d->place.row, pane->column + 3, pane->control - 4, d->focus ? UI_FOCUS : UI_LABEL, marked);
+	if (d->item->same_line == 0 && labelled(d->item)) {
+		enum ui_role role = d->focus ? UI_FOCUS : UI_LABEL;
+		int star = d->item->required ? 2 : 0;
+		int column = pane->column + 3;
+		column += grid_text(d->grid, d->place.row, column, pane->control - 4 - star, role, label);
+		if (star > 0)
+			grid_text(d->grid, d->place.row, column + 1, 1, role, "*");
+	}
 	if (d->item->lead != NULL)
 		grid_text(d->grid, d->place.row, pane->column + 3, pane->control - 4, UI_LABEL, catalog_text(d->form->catalog, d->item->lead));
 	if (d->item->suffix != NULL) {

@@ -97,7 +97,7 @@ static struct form_item *add_flags(struct form *form, const struct field *row)
 		item->field = row;
 		item->bits = flag->bit;
 		if (group_name != NULL) {
-			item->indent = 4;
+			item->indent = 2;
 			group->bits |= flag->bit;
 		}
 	}
@@ -346,5 +346,7 @@ void form_step(struct form *form, int by)
 const char *form_help(const struct form *form)
 {
 	const struct form_item *item = form_focus(form);
+	if (form->open)
+		return catalog_text(form->catalog, N_("Type to search. Up and Down mark, Enter takes, Esc closes the list."));
 	return item->field != NULL && item->field->help != NULL ? catalog_text(form->catalog, item->field->help) : "";
 }

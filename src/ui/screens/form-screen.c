@@ -38,7 +38,7 @@ void form_screen_say_errors(struct console *console, const struct form *form, co
 		console_say_error(console, error);
 		return;
 	}
-	g_autofree char *text = g_strdup_printf(console_text(console, N_("! Not saved: fields to correct: %d (%s)")), n,
+	g_autofree char *text = g_strdup_printf(console_text(console, N_("! Fields to correct: %d (%s)")), n,
 						console_text(console, form_focus(form)->label));
 	console_say(console, UI_ERROR, text);
 }

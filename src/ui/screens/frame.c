@@ -38,7 +38,8 @@ static void draw_title(const struct console *console, struct grid *grid)
 	g_autofree char *right = changed ? g_strdup(console_text(console, N_("modified"))) : standing(console);
 	grid_fill(grid, 0, 0, grid->columns, UI_TITLE, " ");
 	int used = grid_text(grid, 0, 1, grid->columns - 2, UI_TITLE, title != NULL ? title : "");
-	grid_text_right(grid, 0, used + 3, grid->columns - used - 4, UI_TITLE, right);
+	if (text_columns(right) <= grid->columns - used - 4)
+		grid_text_right(grid, 0, used + 3, grid->columns - used - 4, UI_TITLE, right);
 }
 
 static void draw_message(const struct console *console, struct grid *grid)

@@ -11,7 +11,7 @@
 #include "tidings/app/mail.h"
 #include "tidings/util/error.h"
 
-#define CONTROL_COLUMN 26
+#define CONTROL_COLUMN 28
 
 struct mail_form {
 	struct form form;

@@ -12,8 +12,8 @@
 #include "tidings/util/error.h"
 
 #define STEPS 2
-#define SPLIT 40
-#define CONTROL_FIRST 26
+#define SPLIT 37
+#define CONTROL_FIRST 31
 #define CONTROL_SECOND 16
 #define START_TIME "09:00"
 
