@@ -16,8 +16,8 @@ enum { COLUMN_STATUS, COLUMN_NAME, COLUMN_RECIPIENTS, COLUMN_RECURS, COLUMN_NEXT
 
 const struct table_column reporting_columns[] = {
 	[COLUMN_STATUS] = {N_("Status"), 6, 0, 0},
-	[COLUMN_NAME] = {N_("Task name"), 14, 3, 0},
-	[COLUMN_RECIPIENTS] = {N_("Recipients"), 15, 2, 3},
+	[COLUMN_NAME] = {N_("Task name"), 18, 3, 0},
+	[COLUMN_RECIPIENTS] = {N_("Recipients"), 18, 2, 3},
 	[COLUMN_RECURS] = {N_("Recurs"), 14, 3, 2},
 	[COLUMN_NEXT] = {N_("Next run"), 12, 0, 0},
 	[COLUMN_LAST] = {N_("Last run"), 24, 0, 4},
@@ -27,8 +27,8 @@ const struct table_column reporting_columns[] = {
 
 const struct table_column reporting_columns_of_tenant[] = {
 	[COLUMN_STATUS] = {N_("Status"), 6, 0, 0},
-	[COLUMN_NAME] = {N_("Task name"), 14, 3, 0},
-	[COLUMN_RECIPIENTS] = {N_("Recipients"), 15, 2, 3},
+	[COLUMN_NAME] = {N_("Task name"), 18, 3, 0},
+	[COLUMN_RECIPIENTS] = {N_("Recipients"), 18, 2, 3},
 	[COLUMN_RECURS] = {N_("Recurs"), 14, 3, 2},
 	[COLUMN_NEXT] = {N_("Next run"), 12, 0, 0},
 	[COLUMN_LAST] = {N_("Last run"), 24, 0, 4},

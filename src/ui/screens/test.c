@@ -65,7 +65,7 @@ static void draw_outcome(const struct test_dialog *state, struct grid *grid, str
 {
 	const char *text = state->running   ? console_text(state->console, N_("Testing ... Esc stops it."))
 			   : state->stopped ? console_text(state->console, N_("! Stopped."))
-			   : state->passed  ? console_text(state->console, N_("Connection is fine. Nothing was saved by this test."))
+			   : state->passed  ? console_text(state->console, N_("The connection is fine. A test saves no settings."))
 					    : state->fault;
 	if (text == NULL)
 		return;

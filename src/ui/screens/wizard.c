@@ -120,7 +120,7 @@ static void save(struct console *console, struct wizard *state)
 	}
 	reporting_mark(console, state->task.id);
 	console_pop(console);
-	console_say(console, UI_GOOD, added ? console_text(console, N_("The task is saved, switched off. Test the mail server, then Space switches it on."))
+	console_say(console, UI_GOOD, added ? console_text(console, N_("The task is saved and off. Space switches it on; t tests the mail first."))
 					    : console_text(console, N_("The task is saved.")));
 }
 
