@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Accounts, tenants and lists of tenants.
 #include "tidings/model/access.h"
 
 #include <string.h>

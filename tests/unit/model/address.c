@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Good and bad addresses, lists of them.
 #include "tidings/model/address.h"
 
 #include <string.h>

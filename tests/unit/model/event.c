@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Kinds and counted forms of indicators.
 #include "tidings/model/event.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Life, comparison, codec and JSON of records.
 #include <string.h>
 
 #include "test.h"

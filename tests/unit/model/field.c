@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Validation and text forms of field rows.
 #include "tidings/model/field.h"
 
 #include <limits.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The seed's limits for the mail client, and what hangs together.
 #include "tidings/model/mail-settings.h"
 
 #include <string.h>

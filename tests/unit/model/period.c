@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Text forms of periods.
 #include "tidings/model/period.h"
 
 #include "test.h"

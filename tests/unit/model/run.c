@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs: copies, states, JSON and the ledger codec.
 #include "tidings/model/run.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// JSON of the statistics' answer.
 #include "tidings/model/statistics.h"
 
 #include "test.h"

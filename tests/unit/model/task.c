@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Limits, canonical forms and initial values of tasks.
 #include "tidings/model/task.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Byte records written, read, cut short.
 #include "tidings/util/bytes.h"
 
 #include <string.h>

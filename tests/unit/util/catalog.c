@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Catalogues in both byte orders, plural forms, damaged files.
 #include "tidings/util/catalog.h"
 
 #include <stdbool.h>
@@ -54,24 +55,23 @@ static GByteArray *make_mo(const struct entry *entries, uint32_t n, bool swap)
 	return out;
 }
 
-static char *install(const char *dir, const char *language, const void *data, size_t length)
+static void install(const char *dir, const char *language, const void *data, size_t length)
 {
 	GError *error = NULL;
 	g_autofree char *folder = g_build_filename(dir, language, "LC_MESSAGES", NULL);
-	char *path = g_build_filename(folder, "tidings.mo", NULL);
+	g_autofree char *path = g_build_filename(folder, "tidings.mo", NULL);
 	g_assert_true(file_make_private_dir(folder, &error));
 	// Not g_file_set_contents: it waits for the disk, and there are many files.
 	FILE *file = fopen(path, "wb");
 	g_assert_cmpuint(fwrite(data, 1, length, file), ==, length);
 	fclose(file);
-	return path;
 }
 
 static struct catalog *open_russian(bool swap)
 {
 	g_autofree char *dir = test_dir();
 	g_autoptr(GByteArray) mo = make_mo(russian, G_N_ELEMENTS(russian), swap);
-	g_autofree char *path = install(dir, "ru", mo->data, mo->len);
+	install(dir, "ru", mo->data, mo->len);
 	GError *error = NULL;
 	struct catalog *catalog = catalog_open(dir, "ru", &error);
 	test_no_error(error);
@@ -159,7 +159,7 @@ TEST(catalog__open__refuses_every_shorter_file)
 	g_autofree char *dir = test_dir();
 	g_autoptr(GByteArray) mo = make_mo(russian, G_N_ELEMENTS(russian), false);
 	for (guint length = 0; length < mo->len; length++) {
-		g_autofree char *path = install(dir, "ru", mo->data, length);
+		install(dir, "ru", mo->data, length);
 		try_open(dir, true);
 	}
 }
@@ -170,7 +170,7 @@ TEST(catalog__open__survives_flipped_bits)
 	g_autoptr(GByteArray) mo = make_mo(russian, G_N_ELEMENTS(russian), false);
 	for (guint bit = 0; bit < mo->len * 8; bit++) {
 		mo->data[bit / 8] ^= (guint8)(1 << bit % 8);
-		g_autofree char *path = install(dir, "ru", mo->data, mo->len);
+		install(dir, "ru", mo->data, mo->len);
 		try_open(dir, false);
 		mo->data[bit / 8] ^= (guint8)(1 << bit % 8);
 	}
@@ -181,6 +181,6 @@ TEST(catalog__open__refuses_bad_utf8)
 	static const struct entry bad[] = {ENTRY("a\0b", "x\0\xFF")};
 	g_autofree char *dir = test_dir();
 	g_autoptr(GByteArray) mo = make_mo(bad, 1, false);
-	g_autofree char *path = install(dir, "ru", mo->data, mo->len);
+	install(dir, "ru", mo->data, mo->len);
 	try_open(dir, true);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The fixed and the system clock.
 #include "tidings/util/clock.h"
 
 #include "test.h"

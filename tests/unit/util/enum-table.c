@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Enum tables in both directions.
 #include "tidings/util/enum-table.h"
 
 #include "test.h"

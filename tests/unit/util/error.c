@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Codes, fields and exit codes of errors.
 #include "tidings/util/error.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Files and locks: whole, private, bounded.
 #include "tidings/util/file.h"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// RFC 3339, wall times and the calendar against GLib.
 #include "tidings/util/instant.h"
 
 #include "test.h"

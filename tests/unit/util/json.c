@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// JSON read, written and refused.
 #include "tidings/util/json.h"
 
 #include <string.h>
@@ -92,6 +93,7 @@ TEST(json__parse__takes_one_value_of_any_type)
 	static const char *const good[] = {"1", "\"x\"", " null ", "[]", "{\"a\":[{}]}", "true"};
 	for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
 		autoptr(js) value = parse(good[i]);
+		g_assert_false(js_is_bool(value) && i != G_N_ELEMENTS(good) - 1);
 	}
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Lines for terminal and journal.
 #include "tidings/util/log.h"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Safe text, columns, clipping and graphemes.
 #include "tidings/util/safe-text.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Secrets set, copied, compared, released.
 #include "tidings/util/secret.h"
 
 #include <string.h>
