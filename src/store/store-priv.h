@@ -22,6 +22,7 @@ enum store_table {
 	TABLE_READY,       /* instant u64, run u64 -> nothing: runs that wait for a worker */
 	TABLE_CLAIMED,     /* generation u32, run u64 -> nothing: runs that a worker has */
 	TABLE_MESSAGES,    /* run u64 -> bytes */
+	TABLE_CHAIN,       /* entry u64 -> run u64, hash of its row, hash of the chain so far */
 };
 
 #define META_FORMAT "format"         /* of the whole store */

@@ -16,7 +16,7 @@
 
 static const char *const store_tables[] = {
 	"meta", "tasks", "due", "mail", "notes", "tenants", "accounts", "runs", "task runs", "occurrences", "ready", "claimed",
-	"messages", NULL,
+	"messages", "chain", NULL,
 };
 
 static const char *const meta_table[] = {"meta", NULL};

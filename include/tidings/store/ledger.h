@@ -56,4 +56,9 @@ bool ledger_since(struct store *store, uint32_t task, int64_t *ret_instant, GErr
 /* The next sender generation: counted up in a transaction of its own when a sender starts. */
 bool ledger_generation(struct store *store, int *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Every version of every row has an entry in a chain of SHA-256 hashes. Checks all links, and that each row is the newest version the chain
+ * knows: ERROR_CORRUPT says which run was changed, added or removed by something else than this program. ret_entries: how many;
+ * ret_head: the last link in hex, given: kept elsewhere it proves later that nothing up to here was rewritten. */
+bool ledger_verify(struct store *store, uint64_t *ret_entries, char **ret_head, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif
