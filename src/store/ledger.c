@@ -19,8 +19,8 @@ struct record_job {
 
 static bool run_fits(const struct record_job *job, const struct run *run, GError **error)
 {
-	bool decided = run->state == RUN_PLANNED || run->state == RUN_MISSED || run->state == RUN_SKIPPED;
-	return (decided && run->task == job->due.task && run->kind == RUN_SCHEDULED) ||
+	static const unsigned decided = 1u << RUN_PLANNED | 1u << RUN_MISSED | 1u << RUN_SKIPPED | 1u << RUN_FAILED;
+	return ((decided >> run->state & 1) != 0 && run->task == job->due.task && run->kind == RUN_SCHEDULED) ||
 		error_set(error, ERROR_BUG, "a run of task %u does not fit the occurrence it is recorded for", run->task);
 }
 
@@ -53,7 +53,7 @@ static bool record_runs(struct kv_txn *txn, void *data, GError **error)
 			return false;
 		g_array_append_val(job->ids, id);
 	}
-	return store_task_advance(txn, job->due.task, job->next_run, error);
+	return store_task_advance(txn, job->due, job->next_run, error);
 }
 
 bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t next_run, GError **error)

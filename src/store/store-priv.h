@@ -6,6 +6,7 @@
 #include "tidings/store/store.h"
 
 #include "tidings/kv/kv.h"
+#include "tidings/store/ledger.h"
 
 /* The order is the order of store_tables. Integers in keys are big-endian, instants shifted so that their order is kept. */
 enum store_table {
@@ -59,7 +60,8 @@ bool store_meta_next(struct kv_txn *txn, const char *name, uint64_t *ret_value, 
 /* Stores the tenant General: a new store has it. */
 bool store_tenant_begin(struct kv_txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Puts a task's next run into the index in the place of the one before: the step of ledger_record that advances a task. */
-bool store_task_advance(struct kv_txn *txn, uint32_t task, int64_t next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts a task's next run into the index in the place of the one that is due: the step of ledger_record that advances a task. A task
+ * whose record is damaged or gone loses its place. */
+bool store_task_advance(struct kv_txn *txn, struct due due, int64_t next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -81,17 +81,24 @@ static bool put_row(struct kv_txn *txn, uint32_t id, int64_t next_run, struct kv
 		move_due(txn, id, before, next_run, error);
 }
 
-bool store_task_advance(struct kv_txn *txn, uint32_t task, int64_t next_run, GError **error)
+bool store_task_advance(struct kv_txn *txn, struct due due, int64_t next_run, GError **error)
 {
 	struct kv_bytes value;
-	if (!get_value(txn, task, &value, error))
+	g_autoptr(GError) fault = NULL;
+	bool sound = get_value(txn, due.task, &value, &fault);
+	/* A task without a sound record cannot run: without its place in the index it stops nobody else. */
+	if (error_is(fault, ERROR_NOT_FOUND) || error_is(fault, ERROR_CORRUPT) || (sound && value.length < sizeof(uint64_t)))
+		return move_due(txn, due.task, due.instant, INSTANT_NONE, error);
+	if (!sound) {
+		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
-	if (value.length < sizeof(uint64_t))
-		return error_set(error, ERROR_CORRUPT, "the record of task %u is damaged", task);
+	}
 	/* A copy: what kv gave is gone with the next write. */
 	g_autoptr(GByteArray) record = g_byte_array_new();
 	g_byte_array_append(record, value.data + sizeof(uint64_t), (guint)(value.length - sizeof(uint64_t)));
-	return put_row(txn, task, next_run, store_array_bytes(record), error);
+	/* The entry that was decided goes in any case, also when the record names another one. */
+	return move_due(txn, due.task, due.instant, INSTANT_NONE, error) &&
+		put_row(txn, due.task, next_run, store_array_bytes(record), error);
 }
 
 struct put {

@@ -17,7 +17,8 @@ bool ledger_next_try(struct store *store, int64_t *ret_instant, GError **error) 
 
 /* Records the occurrences of one due task and advances its next run (which must be later: ERROR_BUG), all in one transaction: decided when
  * the task's index entry still is (task, due instant); else ERROR_BUSY and nothing changes. runs (struct run, kind scheduled; ids are
- * filled in) may be planned, missed or skipped; one whose occurrence is recorded already is left out silently (its id becomes 0). */
+ * filled in) may be planned, missed, skipped or failed (could not be planned); one whose occurrence is recorded already is left out
+ * silently (its id becomes 0). A task whose record is damaged or gone is taken out of the index, whatever next_run says. */
 bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds a run of its own (manual, test); its id is filled in. */

@@ -8,6 +8,7 @@
 
 #include "store-fixture.h"
 #include "test.h"
+#include "tidings/kv/kv.h"
 #include "tidings/util/instant.h"
 
 static void expect_runs(struct fixture *f, uint32_t task, size_t most, const char *expected)
@@ -118,6 +119,80 @@ TEST(ledger__record__runs_that_do_not_fit)
 	run.kind = RUN_SCHEDULED;
 	run.state = RUN_DELIVERED;
 	expect_record(&f, due, &run, 200, ERROR_BUG);
+}
+
+TEST(ledger__record__one_that_could_not_be_planned)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	autorelease(run) run = {0};
+	fixture_run(&run, task, RUN_SCHEDULED, 100);
+	run.state = RUN_FAILED;
+	g_autoptr(GPtrArray) runs = g_ptr_array_new();
+	g_ptr_array_add(runs, &run);
+	g_assert_true(ledger_record(f.store, (struct due){task, 100}, runs, INSTANT_NONE, &error));
+	expect_runs(&f, task, 0, "1:failed@100");
+}
+
+static bool spoil_task(struct kv_txn *txn, void *data, GError **error)
+{
+	const uint8_t key[4] = {0, 0, 0, 1};
+	const struct kv_bytes name = {key, 4};
+	if (data == NULL)
+		return kv_delete(txn, 0, name, error);
+	return kv_put(txn, 0, name, (struct kv_bytes){data, strlen(data)}, error);
+}
+
+TEST(ledger__record__damaged_task_leaves_the_index)
+{
+	static const char *const tasks_table[] = {"tasks", NULL};
+	const char *const records[] = {NULL, "junk"};
+	for (size_t i = 0; i < G_N_ELEMENTS(records); i++) {
+		autorelease(fixture) f = {0};
+		fixture_init(&f);
+		GError *error = NULL;
+		fixture_put_task(&f, "a", 100);
+		fixture_put_task(&f, "b", 500);
+		fixture_close(&f);
+		g_autofree char *path = fixture_path(&f, "tidings.mdb");
+		struct kv *kv = kv_open(path, tasks_table, &error);
+		g_assert_true(kv_write(kv, spoil_task, (void *)(uintptr_t)records[i], &error));
+		kv_close(kv);
+		fixture_reopen(&f);
+		fixture_record(&f, 1, 100, 200);
+		int64_t due = 0;
+		g_assert_true(ledger_next_due(f.store, &due, &error));
+		g_assert_cmpint(due, ==, 500);
+	}
+}
+
+static bool add_entry(struct kv_txn *txn, void *data, GError **error)
+{
+	(void)data;
+	/* Task 1 at instant 50. */
+	const uint8_t key[12] = {0x80, 0, 0, 0, 0, 0, 0, 50, 0, 0, 0, 1};
+	return kv_put(txn, 0, (struct kv_bytes){key, 12}, (struct kv_bytes){0}, error);
+}
+
+TEST(ledger__record__entry_that_the_task_does_not_know)
+{
+	static const char *const due_table[] = {"due", NULL};
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	fixture_put_task(&f, "a", 100);
+	fixture_close(&f);
+	g_autofree char *path = fixture_path(&f, "tidings.mdb");
+	struct kv *kv = kv_open(path, due_table, &error);
+	g_assert_true(kv_write(kv, add_entry, NULL, &error));
+	kv_close(kv);
+	fixture_reopen(&f);
+	fixture_record(&f, 1, 50, 200);
+	g_autoptr(GArray) due = ledger_due(f.store, INT64_MAX, 10, &error);
+	g_assert_cmpuint(due->len, ==, 1);
+	g_assert_cmpint(g_array_index(due, struct due, 0).instant, ==, 200);
 }
 
 TEST(ledger__record__missed_ones_beside_the_latest)
