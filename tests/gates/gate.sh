@@ -58,7 +58,7 @@ test_files() {
 
 # Everything that people write and read here, without data, goldens and what a build makes.
 text_files() {
-	find . \( -name .git -o -name build -o -name 'build-*' -o -name autom4te.cache -o -name m4 -o -name data -o -name golden \
+	find . \( -name .git -o -name build -o -name 'build-*' -o -name _build -o -name _inst -o -name autom4te.cache -o -name m4 -o -name data -o -name golden \
 		-o -name '.deps' -o -name __pycache__ -o -name 'tidings-[0-9]*' \) -prune -o -type f \
 		\( -name '*.[ch]' -o -name '*.am' -o -name '*.ac' -o -name '*.sh' -o -name '*.py' -o -name '*.awk' -o -name '*.theme' \
 		-o -name '*.keys' -o -name '*.po' -o -name '*.[1-8].in' -o -name '*.service.in' -o -path './tools/*' -o -path './.ci/*' \
