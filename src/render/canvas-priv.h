@@ -55,8 +55,11 @@ double canvas_width(struct canvas *canvas, const struct label *label);
 /* True when some font has every character of text in this style. */
 bool canvas_can_show(struct canvas *canvas, enum style style, const char *text);
 
+/* What shapes are drawn with from now on. */
 void canvas_colour(struct canvas *canvas, enum colour colour);
+/* A filled rectangle. */
 void canvas_box(struct canvas *canvas, enum colour colour, const cairo_rectangle_t *box);
+/* A thin line to the right. */
 void canvas_rule(struct canvas *canvas, enum colour colour, double x, double y, double width);
 
 /* A structure element around what is drawn until canvas_untag; nothing in a PNG. The name is one of ours. */

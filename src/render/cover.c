@@ -12,7 +12,8 @@ static const struct report_fact *fact_at(const struct report *report, guint i)
 	return &g_array_index(report->facts, struct report_fact, i);
 }
 
-void mark_draw(struct canvas *canvas, enum colour colour, double x, double y, double height)
+/* A shield with three bars. */
+static void mark_draw(struct canvas *canvas, enum colour colour, double x, double y, double height)
 {
 	cairo_t *cr = canvas->cr;
 	cairo_save(cr);

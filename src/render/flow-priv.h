@@ -36,7 +36,9 @@ struct flow {
 	bool titled;           /* a title or its note was the last thing placed */
 };
 
+/* The first page after the cover, if there is one. canvas and report are borrowed. */
 void flow_init(struct flow *flow, struct canvas *canvas, const struct report *report);
+/* Frees the pieces. */
 void flow_release(struct flow *flow);
 AUTORELEASE_DEFINE(flow, flow_release)
 
@@ -53,7 +55,6 @@ int flow_page_of(const struct flow *flow, const void *subject);
 void place_report(struct flow *flow);
 void place_compact(struct flow *flow);
 void place_figures(struct flow *flow, const struct report_block *block);
-void place_chart(struct flow *flow, const struct report_block *block);
 void place_bars(struct flow *flow, const struct report_block *block);
 void place_table(struct flow *flow, const struct report_block *block);
 /* A block's title; `with` is the height of what must stay on the same page. */
@@ -61,7 +62,5 @@ void place_title(struct flow *flow, const struct report_block *block, double wit
 
 /* Draws the cover: not a piece, it has a page of its own. */
 void cover_draw(struct canvas *canvas, const struct flow *flow);
-/* The mark: a shield with three bars. */
-void mark_draw(struct canvas *canvas, enum colour colour, double x, double y, double height);
 
 #endif

@@ -89,7 +89,7 @@ void place_title(struct flow *flow, const struct report_block *block, double wit
 		flow_add(flow, &(struct piece){.draw = draw_block_title, .subject = block, .text = block->title, .height = 22});
 }
 
-void place_chart(struct flow *flow, const struct report_block *block)
+static void place_chart(struct flow *flow, const struct report_block *block)
 {
 	double height = block->chart == CHART_COLUMNS ? COLUMNS_HEIGHT : AREA_HEIGHT;
 	place_title(flow, block, height);

@@ -17,7 +17,9 @@ struct words {
 	char **months, **months_short; /* as they stand in a date */
 };
 
+/* catalog NULL is English; it is borrowed. */
 void words_init(struct words *words, const struct catalog *catalog);
+/* Frees what init took from the catalogue. */
 void words_release(struct words *words);
 AUTORELEASE_DEFINE(words, words_release)
 

@@ -34,7 +34,8 @@ TEST(report_defang__each_kind__cannot_be_opened)
 
 TEST(report_defang__hostile__is_safe_text)
 {
-	g_autofree char *defanged = report_defang(KIND_URL, "http://a\x1B[31m.example/\xE2\x80\xAE\xC2\x9B\xFF");
+	const char *hostile = "http://a\x1B[31m.example/\xE2\x80\xAE\xC2\x9B\xFF";
+	g_autofree char *defanged = report_defang(KIND_URL, hostile);
 	g_assert_true(g_utf8_validate(defanged, -1, NULL));
 	for (const char *at = defanged; *at != '\0'; at++)
 		g_assert_cmpint((unsigned char)*at, >=, 0x20);
