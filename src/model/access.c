@@ -28,11 +28,6 @@ void account_release(struct account *account)
 	fields_release(&account_table, account);
 }
 
-void account_copy(struct account *to, const struct account *from)
-{
-	fields_copy(&account_table, to, from);
-}
-
 void tenant_init(struct tenant *tenant)
 {
 	fields_init(&tenant_table, tenant);

@@ -80,19 +80,7 @@ static struct js *series_to_json(const GArray *bins)
 	return list;
 }
 
-void stats_result_release(struct stats_result *result)
-{
-	if (result == NULL)
-		return;
-	for (size_t i = 0; i < TOP_LISTS; i++)
-		release_top(&result->top[i]);
-	release_shares(&result->categories);
-	release_shares(&result->suppliers);
-	g_clear_pointer(&result->series, g_array_unref);
-	*result = (struct stats_result){0};
-}
-
-void stats_result_to_json(const struct stats_result *result, struct js *object)
+static void result_to_json(const struct stats_result *result, struct js *object)
 {
 	js_set_int(object, "incoming_events", (int64_t)result->incoming_events);
 	js_set_int(object, "detections", (int64_t)result->detections);
@@ -106,6 +94,18 @@ void stats_result_to_json(const struct stats_result *result, struct js *object)
 	js_set(object, "series", series_to_json(result->series));
 }
 
+void stats_result_release(struct stats_result *result)
+{
+	if (result == NULL)
+		return;
+	for (size_t i = 0; i < TOP_LISTS; i++)
+		release_top(&result->top[i]);
+	release_shares(&result->categories);
+	release_shares(&result->suppliers);
+	g_clear_pointer(&result->series, g_array_unref);
+	*result = (struct stats_result){0};
+}
+
 struct js *stats_answer_to_json(const struct stats_query *query, const struct stats_result *result)
 {
 	struct js *answer = js_object();
@@ -116,6 +116,6 @@ struct js *stats_answer_to_json(const struct stats_query *query, const struct st
 		js_append(tenants, js_string(*tenant));
 	js_set(answer, "tenants", tenants);
 	js_set_text(answer, "source", enum_to_text(source_names, (int)query->source));
-	stats_result_to_json(result, answer);
+	result_to_json(result, answer);
 	return answer;
 }

@@ -34,14 +34,14 @@ const struct enum_row overlap_names[] = {
 	{0, NULL, NULL},
 };
 
-const struct enum_row missed_names[] = {
+static const struct enum_row missed_names[] = {
 	{MISSED_LATEST, "latest", N_("Run once, the latest")},
 	{MISSED_SKIP, "skip", N_("Skip")},
 	{MISSED_ALL, "all", N_("Run all")},
 	{0, NULL, NULL},
 };
 
-const struct enum_row unknown_policy_names[] = {
+static const struct enum_row unknown_policy_names[] = {
 	{UNKNOWN_RETRY, "retry", N_("Send the same message again")},
 	{UNKNOWN_HOLD, "hold", N_("Hold for a decision")},
 	{0, NULL, NULL},

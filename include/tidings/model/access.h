@@ -36,10 +36,9 @@ struct tenant {
 extern const struct field_table account_table, tenant_table;
 extern const struct enum_row role_names[], licence_names[], mode_names[];
 
-/* Life of the record: initial values on zeroed memory; members freed and zeroed (NULL allowed); deep copy into a valid record. */
+/* Life of the record: initial values on zeroed memory; members freed and zeroed (NULL allowed). */
 void account_init(struct account *account);
 void account_release(struct account *account);
-void account_copy(struct account *to, const struct account *from);
 AUTORELEASE_DEFINE(account, account_release)
 
 /* The same for a tenant. */

@@ -61,9 +61,8 @@ extern const struct enum_row stats_top_names[];  /* default, retroscan, md5, sha
 void stats_result_release(struct stats_result *result);
 AUTORELEASE_DEFINE(stats_result, stats_result_release)
 
-/* The members "incoming_events" ... "series" of CLI.md, set in object. */
-void stats_result_to_json(const struct stats_result *result, struct js *object);
-/* The question's own members first ("from", "to", "tenants", "source"), then the result's: what "tidings stats --json" prints.
+/* The question's own members first ("from", "to", "tenants", "source"), then the result's, "incoming_events" ...
+ * "series": what "tidings stats --json" prints (CLI.md).
  * tenants NULL gives "all" as an empty list. Given. */
 struct js *stats_answer_to_json(const struct stats_query *query, const struct stats_result *result) G_GNUC_WARN_UNUSED_RESULT;
 

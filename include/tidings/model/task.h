@@ -58,7 +58,7 @@ struct task {
 extern const struct field_table task_table;
 extern const struct enum_row source_names[];
 extern const struct enum_row language_names[];
-extern const struct enum_row gap_names[], overlap_names[], missed_names[], unknown_policy_names[];
+extern const struct enum_row gap_names[], overlap_names[];
 extern const struct flag_row widget_flags[];
 extern const struct flag_row format_flags[];
 

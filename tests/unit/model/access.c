@@ -72,7 +72,7 @@ TEST(account__copy__is_deep)
 	autorelease(account) b = {0};
 	account_init(&a);
 	g_assert_true(try_account(&a, "login", "x"));
-	account_copy(&b, &a);
+	fields_copy(&account_table, &b, &a);
 	g_assert_true(try_account(&a, "login", "y"));
 	g_assert_cmpstr(b.login, ==, "x");
 }
