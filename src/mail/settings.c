@@ -33,6 +33,8 @@ bool mail_settings_check_usable(const struct mail_settings *s, GError **error)
 	if (s->port < 1 || s->port > G_MAXUINT16)
 		return error_set_field(error, ERROR_INVALID, "port",
 				       "port %d cannot be connected to: use 587 with STARTTLS, 465 with SSL/TLS, or 25 without", s->port);
+	if (enum_to_text(mail_connection_names, s->connection) == NULL)
+		return error_set_field(error, ERROR_INVALID, "connection", "there is no connection of the kind %d", s->connection);
 	g_autoptr(GError) wrong = NULL;
 	if (!address_check(s->email != NULL ? s->email : "", &wrong))
 		return error_set_field(error, ERROR_INVALID, "email", "e-mail of the sender: %s", wrong->message);

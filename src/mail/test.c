@@ -18,6 +18,7 @@
 
 #define CONNECT_MILLISECONDS 15000
 #define SILENCE_MILLISECONDS 1200 /* after which TLS is tried on the side: a server that waits for TLS never greets */
+#define SIDE_MILLISECONDS 5000
 #define REPLY_MILLISECONDS 20000
 
 /* What the stages hand on. */
@@ -94,12 +95,12 @@ static bool port_speaks_tls(struct probe *p)
 {
 	g_autoptr(GError) ignored = NULL;
 	struct smtp_dialogue side = {.fd = -1};
-	int fd = net_connect(p->addresses, within(SILENCE_MILLISECONDS), &ignored);
+	int fd = net_connect(p->addresses, within(SIDE_MILLISECONDS), &ignored);
 	if (fd < 0)
 		return false;
 	smtp_dialogue_open(&side, fd);
 	side.tls = tls_probe_new(fd, p->settings->server, NULL, &ignored);
-	bool yes = side.tls != NULL && tls_probe_handshake(side.tls, within(SILENCE_MILLISECONDS), &ignored);
+	bool yes = side.tls != NULL && tls_probe_handshake(side.tls, within(SIDE_MILLISECONDS), &ignored);
 	smtp_dialogue_close(&side);
 	return yes;
 }
@@ -319,7 +320,7 @@ static bool step_applies(const struct step *step, const struct probe *p)
 {
 	if (step->stage == STAGE_SIGN_IN && p->settings->login[0] == '\0')
 		return false;
-	if (step->stage == STAGE_TEST_MESSAGE && p->to == NULL)
+	if (step->stage == STAGE_TEST_MESSAGE && (p->to == NULL || p->message == NULL))
 		return false;
 	/* settings that are no settings fail in the first stage, whatever their mode */
 	return step->stage == STAGE_SETTINGS || (step->modes & MODE((unsigned)p->settings->connection)) != 0;

@@ -49,20 +49,22 @@ struct curl_row {
 	CURLcode code;
 	enum mail_fault fault;
 	enum error_code error;
-	const char *words;
+	const char *words, *advice;
 };
 
+#define ADVICE "; what to do is said by: tidings mail test"
+
 static const struct curl_row curl_rows[] = {
-	{CURLE_COULDNT_RESOLVE_HOST, MAIL_FAULT_ACCOUNT, ERROR_NET, "cannot find the address of"},
-	{CURLE_COULDNT_CONNECT, MAIL_FAULT_ACCOUNT, ERROR_NET, "cannot connect to"},
-	{CURLE_OPERATION_TIMEDOUT, MAIL_FAULT_ACCOUNT, ERROR_TIMEOUT, "no answer in time from"},
-	{CURLE_SSL_CONNECT_ERROR, MAIL_FAULT_ACCOUNT, ERROR_TLS, "cannot begin TLS with"},
-	{CURLE_PEER_FAILED_VERIFICATION, MAIL_FAULT_CONFIG, ERROR_TLS, "the certificate cannot be trusted of"},
-	{CURLE_SSL_CACERT_BADFILE, MAIL_FAULT_CONFIG, ERROR_TLS, "the trusted certificates cannot be read for"},
-	{CURLE_USE_SSL_FAILED, MAIL_FAULT_CONFIG, ERROR_TLS, "no STARTTLS is offered, and nothing is sent without it, by"},
-	{CURLE_LOGIN_DENIED, MAIL_FAULT_CONFIG, ERROR_AUTH, "no sign-in by PLAIN or LOGIN is offered by"},
-	{CURLE_ABORTED_BY_CALLBACK, MAIL_FAULT_ACCOUNT, ERROR_REMOTE, "no SMTP is spoken by"},
-	{CURLE_OK, MAIL_FAULT_ACCOUNT, ERROR_NET, "the connection was lost to"},
+	{CURLE_COULDNT_RESOLVE_HOST, MAIL_FAULT_ACCOUNT, ERROR_NET, "cannot find the address of", ""},
+	{CURLE_COULDNT_CONNECT, MAIL_FAULT_ACCOUNT, ERROR_NET, "cannot connect to", ""},
+	{CURLE_OPERATION_TIMEDOUT, MAIL_FAULT_ACCOUNT, ERROR_TIMEOUT, "no answer in time from", ""},
+	{CURLE_SSL_CONNECT_ERROR, MAIL_FAULT_ACCOUNT, ERROR_TLS, "cannot begin TLS with", ADVICE},
+	{CURLE_PEER_FAILED_VERIFICATION, MAIL_FAULT_CONFIG, ERROR_TLS, "the certificate cannot be trusted of", ADVICE},
+	{CURLE_SSL_CACERT_BADFILE, MAIL_FAULT_CONFIG, ERROR_TLS, "the trusted certificates cannot be read for", ADVICE},
+	{CURLE_USE_SSL_FAILED, MAIL_FAULT_CONFIG, ERROR_TLS, "no STARTTLS is offered, and nothing is sent without it, by", ADVICE},
+	{CURLE_LOGIN_DENIED, MAIL_FAULT_CONFIG, ERROR_AUTH, "no sign-in by PLAIN or LOGIN is offered by", ADVICE},
+	{CURLE_ABORTED_BY_CALLBACK, MAIL_FAULT_ACCOUNT, ERROR_REMOTE, "no SMTP is spoken by", ""},
+	{CURLE_OK, MAIL_FAULT_ACCOUNT, ERROR_NET, "the connection was lost to", ""},
 };
 
 /* How one transaction ended for the recipients that RCPT did not decide. */
@@ -319,7 +321,7 @@ static struct outcome outcome_of_curl(const struct mail_transport *t, CURLcode r
 		row++;
 	const char *detail = t->trust != NULL ? t->trust->message : t->detail[0] != '\0' ? t->detail : curl_easy_strerror(rc);
 	g_autofree char *safe = safe_text(detail, -1);
-	g_autofree char *text = g_strdup_printf("%s \"%s\" port %d: %s", row->words, t->settings.server, t->settings.port, safe);
+	g_autofree char *text = g_strdup_printf("%s \"%s\" port %d: %s%s", row->words, t->settings.server, t->settings.port, safe, row->advice);
 	return (struct outcome){{DELIVERY_DEFERRED, row->fault, row->error}, 0, text_clip(text, TEXT_COLUMNS)};
 }
 

@@ -3,7 +3,7 @@
 """Sending: what each reply and each fault of the server does to the mail, its recipients and the queue."""
 import os
 
-from mailtest import AUTH, DIR, LOGIN, PASSWORD, Authority, SmtpServer, at_once, check, finish, probe, send
+from mailtest import AUTH, DIR, LOGIN, PASSWORD, Authority, SmtpServer, at_once, check, finish, probe, self_signed, send
 
 NONE, ACCOUNT, CONFIG = 0, 1, 2
 NET, TLS, SIGN_IN, REMOTE, FULL = 13, 14, 15, 16, 9
@@ -206,7 +206,23 @@ def connecting():
         check(not line["ok"] and line["field"] == field, f"settings that cannot be used: {field}", line)
 
 
+def certificates():
+    alone, stranger = self_signed("alone"), Authority("Stranger")
+    expired = AUTHORITY.issue("expired", days=("-days", "-1"))
+    other = AUTHORITY.issue("other", "DNS:mail.example.net")
+    cases = [("unknown issuer", (CERT, KEY), stranger.cert), ("not in the system's store", (CERT, KEY), None), ("self-signed", alone, AUTHORITY.cert),
+             ("expired", expired, AUTHORITY.cert), ("another name", other, AUTHORITY.cert)]
+    for mode in ("ssl", "starttls"):
+        runs = at_once(lambda case, mode=mode: one({"tls": mode, "cert": case[1][0], "key": case[1][1], "auth": AUTH},
+                                                   ["--connection", mode, *LOGIN] + (["--ca", case[2]] if case[2] else [])), cases)
+        for (name, _, _), (line, server) in zip(cases, runs):
+            check(not line["ok"] and line["fault"] == CONFIG and line["error"] == TLS and "tidings mail test" in line["by"][OPS][2],
+                  f"{mode}, {name}: the queue stops", line)
+            check(not [event for event in server.events if "auth" in event] and not began(server, "MAIL"), f"{mode}, {name}: nothing is sent", server.events)
+
+
 modes()
+certificates()
 plain_login()
 mechanisms()
 before_mail()

@@ -65,6 +65,16 @@ TEST(settings__check__port_0_is_refused_with_a_reason)
 	test_error(&error, ERROR_INVALID, "port");
 }
 
+TEST(settings__check__a_connection_of_no_kind)
+{
+	autorelease(mail_settings) s = {0};
+	GError *error = NULL;
+	fill(&s, "mail.example.org", 587);
+	s.connection = 3;
+	g_assert_false(mail_settings_check_usable(&s, &error));
+	test_error(&error, ERROR_INVALID, "connection");
+}
+
 TEST(settings__check__a_sender_is_needed)
 {
 	autorelease(mail_settings) s = {0};
