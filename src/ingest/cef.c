@@ -29,18 +29,10 @@ static const char *header_split(const char *text, char *fields[static HEADER_FIE
 
 static bool header_check(char *const fields[static HEADER_FIELDS], GError **error)
 {
-	if (!g_strv_contains(vendors, fields[HEADER_VENDOR]) || !g_str_has_prefix(fields[HEADER_PRODUCT], PRODUCT_PREFIX))
-		return error_set(error, ERROR_INVALID, "an event of %.60s %.60s, not of the platform", fields[HEADER_VENDOR],
-				 fields[HEADER_PRODUCT]);
-	return true;
-}
-
-static bool confidence_read(const char *text, struct record *record, GError **error)
-{
-	gint64 number = -1;
-	if (text != NULL && !g_ascii_string_to_signed(text, 10, 0, 100, &number, NULL))
-		return error_set(error, ERROR_INVALID, "confidence \"%.40s\" is not a number from 0 to 100", text);
-	record->confidence = (int)number;
+	if (!g_strv_contains(vendors, fields[HEADER_VENDOR]))
+		return record_refuse(error, "an event of the vendor ", fields[HEADER_VENDOR], ", not of the platform");
+	if (!g_str_has_prefix(fields[HEADER_PRODUCT], PRODUCT_PREFIX))
+		return record_refuse(error, "an event of the product ", fields[HEADER_PRODUCT], ", not of the platform");
 	return true;
 }
 
@@ -53,7 +45,7 @@ static bool detection_read(const char *extension, struct record *record, GError 
 		return true;
 	}
 	record->indicator = g_strdup(pairs_get(pairs, "cs5"));
-	return confidence_read(pairs_get(pairs, "cn3"), record, error);
+	return record_set_confidence(record, pairs_get(pairs, "cn3"), error);
 }
 
 bool cef_parse(const struct ingest_options *options, const char *line, struct record *record, GError **error)
@@ -74,6 +66,6 @@ bool cef_parse(const struct ingest_options *options, const char *line, struct re
 		return true;
 	}
 	if (strcmp(fields[HEADER_SIGNATURE], "2") != 0)
-		return error_set(error, ERROR_INVALID, "unknown kind of event \"%.40s\" in the CEF header", fields[HEADER_SIGNATURE]);
+		return record_refuse(error, "unknown kind of event ", fields[HEADER_SIGNATURE], " in the CEF header");
 	return detection_read(extension, record, error);
 }

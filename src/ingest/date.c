@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "tidings/util/error.h"
+#include "record-priv.h"
 #include "tidings/util/instant.h"
 
 #define DAY_SECONDS (24 * 60 * 60)
@@ -100,5 +100,5 @@ bool date_parse(const struct ingest_options *options, const char *text, int64_t 
 		*ret_time = at_zone(options, &wall);
 		return true;
 	}
-	return error_set(error, ERROR_INVALID, "\"%.40s\" is not a time", text);
+	return record_refuse(error, "", text, " is not a time");
 }

@@ -63,7 +63,7 @@ static bool tenant_check(struct intake *intake, const char *name, GError **error
 		known = GINT_TO_POINTER(fits && (options->tenant_known == NULL || options->tenant_known(options->tenant_data, name)));
 		g_hash_table_insert(intake->tenants, g_strdup(name), known);
 	}
-	return known != NULL || error_set(error, ERROR_INVALID, "unknown tenant \"%.100s\"", name);
+	return known != NULL || record_refuse(error, "unknown tenant ", name, "");
 }
 
 static bool time_check(const struct ingest_options *options, int64_t time, GError **error)

@@ -74,7 +74,9 @@ static bool read_enum(const struct js *object, const char *name, const struct en
 	int number = enum_from_text(table, text);
 	if (number < 0) {
 		g_autofree char *choices = enum_choices(table);
-		return error_set(error, ERROR_INVALID, "\"%s\" is \"%.40s\", not %s", name, text, choices);
+		g_autofree char *before = g_strdup_printf("\"%s\" is ", name);
+		g_autofree char *after = g_strdup_printf(", not %s", choices);
+		return record_refuse(error, before, text, after);
 	}
 	*value = number;
 	return true;

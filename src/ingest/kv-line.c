@@ -19,40 +19,15 @@ static const char *find_category(const struct pairs *pairs)
 	return NULL;
 }
 
-/* What stands before the keys: a date or "-" or nothing, and perhaps the word LookupFinished. */
-static bool read_prefix(const struct ingest_options *options, const struct pairs *pairs, struct record *record, GError **error)
+/* What kind of event it is, and its values. */
+static bool read_values(const struct pairs *pairs, struct record *record, GError **error)
 {
-	g_autofree char *prefix = g_strdup(pairs_prefix(pairs));
-	if (g_str_has_suffix(prefix, LOOKUP_FINISHED)) {
-		record->type = RECORD_INCOMING;
-		prefix[strlen(prefix) - strlen(LOOKUP_FINISHED)] = '\0';
-		g_strchomp(prefix);
-	}
-	if (*prefix == '\0' || strcmp(prefix, "-") == 0)
-		return true;
-	return date_parse(options, prefix, &record->time, error);
-}
-
-static bool read_confidence(const struct pairs *pairs, struct record *record, GError **error)
-{
-	const char *text = pairs_get(pairs, "confidence");
-	gint64 number = -1;
-	if (text != NULL && !g_ascii_string_to_signed(text, 10, 0, 100, &number, NULL))
-		return error_set(error, ERROR_INVALID, "confidence \"%.40s\" is not a number from 0 to 100", text);
-	record->confidence = (int)number;
-	return true;
-}
-
-bool kv_line_parse(const struct ingest_options *options, const char *line, struct record *record, GError **error)
-{
-	autoptr(pairs) pairs = pairs_parse(line, false);
-	if (!read_prefix(options, pairs, record, error))
-		return false;
 	const char *category = find_category(pairs);
-	if (pairs_has(pairs, LOOKUP_FINISHED) || g_strcmp0(category, LOOKUP_FINISHED) == 0)
+	bool finished = pairs_has(pairs, LOOKUP_FINISHED) || g_strcmp0(category, LOOKUP_FINISHED) == 0;
+	if (finished || g_str_has_suffix(pairs_prefix(pairs), LOOKUP_FINISHED)) {
 		record->type = RECORD_INCOMING;
-	if (record->type == RECORD_INCOMING)
 		return true;
+	}
 	if (category == NULL && pairs_get(pairs, "alert") != NULL) {
 		record->type = RECORD_SERVICE;
 		return true;
@@ -61,5 +36,24 @@ bool kv_line_parse(const struct ingest_options *options, const char *line, struc
 		return error_set(error, ERROR_INVALID, "no category=, event_name=, eventName= or alert=");
 	record->category = g_strdup(category);
 	record->indicator = g_strdup(pairs_get(pairs, "matchedIndicator"));
-	return read_confidence(pairs, record, error);
+	return record_set_confidence(record, pairs_get(pairs, "confidence"), error);
+}
+
+/* A date or "-" or nothing stands before the keys, and perhaps the word LookupFinished. */
+static bool read_time(const struct ingest_options *options, const struct pairs *pairs, struct record *record, GError **error)
+{
+	g_autofree char *prefix = g_strdup(pairs_prefix(pairs));
+	if (g_str_has_suffix(prefix, LOOKUP_FINISHED)) {
+		prefix[strlen(prefix) - strlen(LOOKUP_FINISHED)] = '\0';
+		g_strchomp(prefix);
+	}
+	if (*prefix == '\0' || strcmp(prefix, "-") == 0)
+		return true;
+	return date_parse(options, prefix, &record->time, error);
+}
+
+bool kv_line_parse(const struct ingest_options *options, const char *line, struct record *record, GError **error)
+{
+	autoptr(pairs) pairs = pairs_parse(line, false);
+	return read_values(pairs, record, error) && read_time(options, pairs, record, error);
 }

@@ -44,6 +44,11 @@ bool json_parse(const struct ingest_options *options, const char *line, struct r
 /* Whatever of these the line looks like. */
 bool auto_parse(const struct ingest_options *options, const char *line, struct record *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* ERROR_INVALID: BEFORE "TEXT" AFTER, the text made safe and short. false. */
+bool record_refuse(GError **error, const char *before, const char *text, const char *after);
+/* Reads a confidence of 0 to 100; NULL = not said. ERROR_INVALID. */
+bool record_set_confidence(struct record *record, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What the platform's "LookupFinished" events are called, as a word, a key or a category. */
 #define LOOKUP_FINISHED "LookupFinished"
 

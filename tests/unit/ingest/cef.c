@@ -88,8 +88,8 @@ TEST(cef__parse__rejects)
 	expect_reject("CEF:0|Kaspersky|Kaspersky CyberTrace for ArcSight|2.0|2|X", "line 1: the CEF header has fewer than 7 fields");
 	expect_reject("CEF:0|Kaspersky|Kaspersky CyberTrace for ArcSight|2.0|2|X\\|8|\\", "line 1: the CEF header has fewer than 7 fields");
 	expect_reject("CEF:0|Other|Kaspersky CyberTrace|2.0|2|X|8|reason=C cs5=a.example",
-		      "line 1: an event of Other Kaspersky CyberTrace, not of the platform");
-	expect_reject("CEF:0|Kaspersky|Security Center|2.0|2|X|8|", "line 1: an event of Kaspersky Security Center, not of the platform");
+		      "line 1: an event of the vendor \"Other\", not of the platform");
+	expect_reject("CEF:0|Kaspersky|Security Center|2.0|2|X|8|", "line 1: an event of the product \"Security Center\", not of the platform");
 	expect_reject("CEF:0|Kaspersky|Kaspersky CyberTrace|2.0|3|X|8|", "line 1: unknown kind of event \"3\" in the CEF header");
 	expect_reject(HEAD "cs5=a.example", "line 1: category is missing");
 	expect_reject(HEAD "reason=C cs5=-", "line 1: indicator is missing");

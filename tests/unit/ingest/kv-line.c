@@ -93,6 +93,7 @@ TEST(kv_line__parse__service_and_finished_events)
 
 TEST(kv_line__parse__rejects)
 {
+	expect_reject("x", "line 1: no category=, event_name=, eventName= or alert=");
 	expect_reject("Nov 22 10:00:00 url=a", "line 1: no category=, event_name=, eventName= or alert=");
 	expect_reject("Nov 22 10:00:00 category=- alert=-", "line 1: no category=, event_name=, eventName= or alert=");
 	expect_reject("Nov 22 10:00:00 category=C", "line 1: indicator is missing");

@@ -51,7 +51,7 @@ TEST(lookup__take__several_categories_and_a_bad_one)
 
 TEST(lookup__take__not_an_array)
 {
-	static const char *const wrong[] = {"{}", "[" MATCH, "", "\n", "\xff"};
+	static const char *const wrong[] = {"{}", ("[" MATCH), "", "\n", "\xff"};
 	for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
 		struct fixture f = {0};
 		fixture_init(&f);
