@@ -40,6 +40,8 @@ void tenant_release(struct tenant *tenant)
 
 char **tenant_list_parse(const char *text)
 {
+	if (g_str_equal(text, "all"))
+		return NULL;
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) words = g_strsplit(text, ",", -1);
 	if (words[0] != NULL && words[1] == NULL && g_str_equal(g_strstrip(words[0]), "all"))

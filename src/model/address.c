@@ -7,6 +7,7 @@
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
+#define SEPARATORS ",; \t\r\n"
 #define LOCAL_MAX 64
 #define LABEL_MAX 63
 #define ADDRESS_MAX 254 // a path is at most 256 octets with its angle brackets
@@ -55,9 +56,8 @@ static const char *fault_of_local(const char *local, size_t length)
 	return NULL;
 }
 
-static const char *fault_of_label(const char *label)
+static const char *fault_of_label(const char *label, size_t length)
 {
-	size_t length = strlen(label);
 	if (length == 0)
 		return "the domain has an empty part";
 	if (length > LABEL_MAX)
@@ -71,25 +71,28 @@ static const char *fault_of_label(const char *label)
 	return NULL;
 }
 
+static const char *fault_of_labels(const char *domain)
+{
+	for (;;) {
+		size_t length = strcspn(domain, ".");
+		const char *fault = fault_of_label(domain, length);
+		if (fault != NULL)
+			return fault;
+		if (domain[length] == '\0')
+			return strspn(domain, "0123456789") == length ? "the domain ends in a number" : NULL;
+		domain += length + 1;
+	}
+}
+
 static const char *fault_of_domain(const char *domain)
 {
 	if (*domain == '\0')
 		return "no domain stands after the @";
-	if (has_cyrillic(domain))
-		return "domain names in Cyrillic are not supported";
 	if (first_not_ascii(domain, strlen(domain)) != NULL)
-		return "domain names outside ASCII are not supported";
+		return has_cyrillic(domain) ? "domain names in Cyrillic are not supported" : "domain names outside ASCII are not supported";
 	if (*domain == '[')
 		return "address literals are not supported";
-	g_auto(GStrv) labels = g_strsplit(domain, ".", -1);
-	const char *last = "";
-	for (char **label = labels; *label != NULL; label++) {
-		const char *fault = fault_of_label(*label);
-		if (fault != NULL)
-			return fault;
-		last = *label;
-	}
-	return strspn(last, "0123456789") == strlen(last) ? "the domain ends in a number" : NULL;
+	return fault_of_labels(domain);
 }
 
 static const char *fault_of(const char *address)
@@ -135,14 +138,17 @@ bool address_check(const char *address, GError **error)
 char **address_list_parse(const char *text, GError **error)
 {
 	g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) words = g_strsplit_set(text, ",; \t\r\n", -1);
-	for (char **word = words; *word != NULL; word++) {
-		if (**word == '\0')
-			continue;
-		if (!address_check(*word, error))
+	for (;;) {
+		text += strspn(text, SEPARATORS);
+		size_t length = strcspn(text, SEPARATORS);
+		if (length == 0)
+			break;
+		g_autofree char *address = g_strndup(text, length);
+		text += length;
+		if (!address_check(address, error))
 			return NULL;
-		if (!contains(addresses, *word))
-			g_ptr_array_add(addresses, g_strdup(*word));
+		if (!contains(addresses, address))
+			g_ptr_array_add(addresses, g_steal_pointer(&address));
 	}
 	g_ptr_array_add(addresses, NULL);
 	return (char **)g_ptr_array_free(g_steal_pointer(&addresses), FALSE);
@@ -151,8 +157,10 @@ char **address_list_parse(const char *text, GError **error)
 char *address_list_to_text(char *const *addresses)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	for (; *addresses != NULL; addresses++)
-		g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", *addresses);
+	for (; *addresses != NULL; addresses++) {
+		g_string_append(out, out->len > 0 ? ", " : "");
+		g_string_append(out, *addresses);
+	}
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 

@@ -6,43 +6,72 @@
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
-static bool refuse(const struct flag_row *flags, const char *word, GError **error)
+// A piece of text, borrowed.
+struct span {
+	const char *start;
+	size_t length;
+};
+
+// The piece up to one of the separators, without blanks around; *at moves behind it.
+static struct span take_piece(const char **at, const char *end, char separator)
 {
-	g_autofree char *shown = safe_text(word, -1);
+	const char *stop = memchr(*at, separator, (size_t)(end - *at));
+	struct span piece = {.start = *at, .length = (size_t)((stop != NULL ? stop : end) - *at)};
+	*at = stop != NULL ? stop + 1 : end;
+	for (; piece.length > 0 && piece.start[0] == ' '; piece.length--)
+		piece.start++;
+	for (; piece.length > 0 && piece.start[piece.length - 1] == ' '; piece.length--)
+		continue;
+	return piece;
+}
+
+static bool is_text(struct span piece, const char *text)
+{
+	return strlen(text) == piece.length && memcmp(piece.start, text, piece.length) == 0;
+}
+
+static bool refuse(const struct flag_row *flags, struct span word, GError **error)
+{
+	g_autofree char *shown = safe_text(word.start, (gssize)word.length);
 	g_autofree char *all = flags_to_text(flags, G_MAXUINT32);
 	return error_set(error, ERROR_INVALID, "unknown word \"%s\", expected: %s", shown, all);
 }
 
-// The row of that name in the group; with name NULL any row of the group.
-static const struct flag_row *find(const struct flag_row *flags, const char *group, const char *name)
+// The first row of that group; NULL when there is none.
+static const struct flag_row *find_group(const struct flag_row *flags, struct span group)
 {
-	for (const struct flag_row *row = flags; row->bit != 0; row++) {
-		if (g_strcmp0(row->group, group) == 0 && (name == NULL || g_str_equal(row->name, name)))
-			return row;
-	}
-	return NULL;
+	const struct flag_row *row = flags;
+	while (row->bit != 0 && (row->group == NULL || !is_text(group, row->group)))
+		row++;
+	return row->bit != 0 ? row : NULL;
 }
 
-static bool parse_group(const struct flag_row *flags, char *text, uint32_t *value, GError **error)
+static const struct flag_row *find(const struct flag_row *flags, const char *group, struct span name)
+{
+	const struct flag_row *row = flags;
+	while (row->bit != 0 && (g_strcmp0(row->group, group) != 0 || !is_text(name, row->name)))
+		row++;
+	return row->bit != 0 ? row : NULL;
+}
+
+static bool parse_group(const struct flag_row *flags, struct span text, uint32_t *value, GError **error)
 {
 	const char *group = NULL;
-	char *names = text;
-	char *colon = strchr(text, ':');
-	if (colon != NULL) {
-		*colon = '\0';
-		group = g_strstrip(text);
-		names = colon + 1;
-		if (find(flags, group, NULL) == NULL)
-			return refuse(flags, group, error);
-	}
-	g_auto(GStrv) words = g_strsplit(names, ",", -1);
-	for (char **word = words; *word != NULL; word++) {
-		if (*g_strstrip(*word) == '\0')
-			continue;
-		const struct flag_row *row = find(flags, group, *word);
+	const char *at = text.start;
+	const char *end = text.start + text.length;
+	if (memchr(at, ':', text.length) != NULL) {
+		struct span name = take_piece(&at, end, ':');
+		const struct flag_row *row = find_group(flags, name);
 		if (row == NULL)
-			return refuse(flags, *word, error);
-		*value |= row->bit;
+			return refuse(flags, name, error);
+		group = row->group;
+	}
+	while (at < end) {
+		struct span word = take_piece(&at, end, ',');
+		const struct flag_row *row = word.length > 0 ? find(flags, group, word) : NULL;
+		if (row == NULL && word.length > 0)
+			return refuse(flags, word, error);
+		*value |= row != NULL ? row->bit : 0;
 	}
 	return true;
 }
@@ -68,9 +97,9 @@ char *flags_to_text(const struct flag_row *flags, uint32_t value)
 bool flags_from_text(const struct flag_row *flags, const char *text, uint32_t *ret_value, GError **error)
 {
 	uint32_t value = 0;
-	g_auto(GStrv) groups = g_strsplit(text, ";", -1);
-	for (char **group = groups; *group != NULL; group++) {
-		if (!parse_group(flags, *group, &value, error))
+	const char *end = text + strlen(text);
+	while (text < end) {
+		if (!parse_group(flags, take_piece(&text, end, ';'), &value, error))
 			return false;
 	}
 	*ret_value = value;

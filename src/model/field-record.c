@@ -44,13 +44,26 @@ static bool check_row(const struct field *row, const void *record, GError **erro
 
 static bool decode_value(const struct field *row, void *record, const uint8_t *data, size_t length, GError **error)
 {
-	g_autofree char *text = g_strndup((const char *)data, length);
+	char small[256];
+	g_autofree char *large = length < sizeof(small) ? NULL : g_malloc(length + 1);
+	char *text = large != NULL ? large : small;
+	memcpy(text, data, length);
+	text[length] = '\0';
 	if (row->type == FIELD_SECRET || strlen(text) != length)
 		return error_set(error, ERROR_CORRUPT, "the stored \"%s\" is damaged", row->name);
 	g_autoptr(GError) fault = NULL;
 	if (!field_set_text(row, record, text, &fault))
 		return error_set(error, ERROR_CORRUPT, "a stored value is out of its limits: %s", fault->message);
 	return true;
+}
+
+static void init_row(const struct field_table *table, const struct field *row, void *record)
+{
+	union value none = {0};
+	if (row->initial == NULL)
+		field_ops(row)->copy(field_member(row, record), &none);
+	else if (!field_set_text(row, record, row->initial, NULL))
+		g_error("initial value of %s.%s is not valid", table->noun, row->name);
 }
 
 static void keep_unknown(const struct field_table *table, void *record, uint16_t tag, const uint8_t *data, size_t length)
@@ -62,9 +75,18 @@ static void keep_unknown(const struct field_table *table, void *record, uint16_t
 	bytes_put_blob(*unknown, data, length);
 }
 
-static bool decode_rows(const struct field_table *table, void *record, struct byte_reader *r, GError **error)
+// Rows are written in the table's order: `guess` is nearly always right. n_rows: not there.
+static size_t row_index(const struct field_table *table, uint16_t tag, size_t guess)
 {
-	g_autofree bool *seen = g_new0(bool, table->n_rows);
+	if (guess < table->n_rows && table->rows[guess].tag == tag)
+		return guess;
+	const struct field *row = field_by_tag(table, tag);
+	return row != NULL ? (size_t)(row - table->rows) : table->n_rows;
+}
+
+static bool decode_rows(const struct field_table *table, void *record, struct byte_reader *r, bool *seen, GError **error)
+{
+	size_t next = 0;
 	for (;;) {
 		uint16_t tag = byte_reader_u16(r);
 		if (r->failed || tag == RECORD_END)
@@ -73,22 +95,24 @@ static bool decode_rows(const struct field_table *table, void *record, struct by
 		const uint8_t *data = byte_reader_blob(r, &length);
 		if (r->failed)
 			break;
-		const struct field *row = field_by_tag(table, tag);
-		if (row == NULL) {
+		size_t at = row_index(table, tag, next);
+		if (at == table->n_rows) {
 			keep_unknown(table, record, tag, data, length);
 			continue;
 		}
-		if (seen[row - table->rows])
-			return error_set(error, ERROR_CORRUPT, "a %s record has \"%s\" twice", table->noun, row->name);
-		seen[row - table->rows] = true;
-		if (!decode_value(row, record, data, length, error))
+		if (seen[at])
+			return error_set(error, ERROR_CORRUPT, "a %s record has \"%s\" twice", table->noun, table->rows[at].name);
+		if (!decode_value(&table->rows[at], record, data, length, error))
 			return false;
+		seen[at] = true;
+		next = at + 1;
 	}
 	if (r->failed || r->left != 0)
 		return error_set(error, ERROR_CORRUPT, "a %s record has a wrong length", table->noun);
 	return true;
 }
 
+// Into a zeroed record.
 static bool decode(const struct field_table *table, void *record, struct byte_reader *r, GError **error)
 {
 	uint8_t version = byte_reader_u8(r);
@@ -97,20 +121,21 @@ static bool decode(const struct field_table *table, void *record, struct byte_re
 				 version, RECORD_VERSION);
 	if (version == 0)
 		return error_set(error, ERROR_CORRUPT, "a %s record is damaged", table->noun);
-	return decode_rows(table, record, r, error);
+	g_autofree bool *seen = g_new0(bool, table->n_rows);
+	if (!decode_rows(table, record, r, seen, error))
+		return false;
+	for (size_t i = 0; i < table->n_rows; i++) {
+		if (!seen[i])
+			init_row(table, &table->rows[i], record);
+	}
+	return true;
 }
 
 void fields_init(const struct field_table *table, void *record)
 {
 	memset(record, 0, table->size);
-	for (size_t i = 0; i < table->n_rows; i++) {
-		const struct field *row = &table->rows[i];
-		union value none = {0};
-		if (row->initial == NULL)
-			field_ops(row)->copy(field_member(row, record), &none);
-		else if (!field_set_text(row, record, row->initial, NULL))
-			g_error("initial value of %s.%s is not valid", table->noun, row->name);
-	}
+	for (size_t i = 0; i < table->n_rows; i++)
+		init_row(table, &table->rows[i], record);
 }
 
 void fields_release(const struct field_table *table, void *record)
@@ -179,7 +204,6 @@ bool fields_decode(const struct field_table *table, void *record, const uint8_t 
 {
 	struct byte_reader r = byte_reader(data, length);
 	g_autofree void *fresh = g_malloc0(table->size);
-	fields_init(table, fresh);
 	if (!decode(table, fresh, &r, error)) {
 		fields_release(table, fresh);
 		return false;

@@ -9,15 +9,25 @@
 #include "tidings/util/safe-text.h"
 #include "tidings/util/secret.h"
 
+static bool refuse_character(const struct field *row, gunichar c, GError **error)
+{
+	return error_set_field(error, ERROR_INVALID, row->name, "\"%s\" contains the control character U+%04X", row->name, c);
+}
+
 static bool check_characters(const struct field *row, const char *text, GError **error)
 {
-	if (!g_utf8_validate(text, -1, NULL))
+	const char *at = text;
+	// Nearly all of all texts is ASCII.
+	for (; *at != '\0' && (guchar)*at < 0x80; at++) {
+		if (g_ascii_iscntrl(*at) && !(*at == '\n' && row->type == FIELD_AREA))
+			return refuse_character(row, (guchar)*at, error);
+	}
+	if (!g_utf8_validate(at, -1, NULL))
 		return error_set_field(error, ERROR_INVALID, row->name, "\"%s\" is not valid UTF-8", row->name);
-	for (const char *at = text; *at != '\0'; at += g_utf8_skip[(guchar)*at]) {
+	for (; *at != '\0'; at += g_utf8_skip[(guchar)*at]) {
 		gunichar c = g_utf8_get_char(at);
 		if (g_unichar_iscntrl(c) && !(c == '\n' && row->type == FIELD_AREA))
-			return error_set_field(error, ERROR_INVALID, row->name, "\"%s\" contains the control character U+%04X",
-					       row->name, c);
+			return refuse_character(row, c, error);
 	}
 	return true;
 }
@@ -36,14 +46,15 @@ static bool check_length(const struct field *row, const char *text, GError **err
 			       row->min);
 }
 
-// CR LF becomes LF in an area, and a line feed or tab a comma in a list; given.
+// CR LF becomes LF in an area, and a line feed or tab a comma in a list; given. NULL when the text is so already.
 static char *unify_lines(const struct field *row, const char *text)
 {
-	if ((row->use & FIELD_LIST) != 0)
+	if ((row->use & FIELD_LIST) != 0 && strpbrk(text, "\t\r\n") != NULL)
 		return g_strdelimit(g_strdup(text), "\t\r\n", ',');
+	if (row->type != FIELD_AREA || strstr(text, "\r\n") == NULL)
+		return NULL;
 	g_autoptr(GString) out = g_string_new(text);
-	if (row->type == FIELD_AREA)
-		g_string_replace(out, "\r\n", "\n", 0);
+	g_string_replace(out, "\r\n", "\n", 0);
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
@@ -51,11 +62,13 @@ static char *unify_lines(const struct field *row, const char *text)
 static char *canonical(const struct field *row, const char *text, GError **error)
 {
 	g_autofree char *unified = unify_lines(row, text);
-	if (!check_characters(row, unified, error) || !check_length(row, unified, error))
+	if (unified != NULL)
+		text = unified;
+	if (!check_characters(row, text, error) || !check_length(row, text, error))
 		return NULL;
-	if (row->canon == NULL)
-		return g_steal_pointer(&unified);
-	g_autofree char *canon = row->canon(row, unified, error);
+	if (row->canon == NULL || *text == '\0')
+		return g_strdup(text);
+	g_autofree char *canon = row->canon(row, text, error);
 	if (canon == NULL || !check_length(row, canon, error))
 		return NULL;
 	return g_steal_pointer(&canon);

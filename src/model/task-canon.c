@@ -35,8 +35,9 @@ char *start_canon(const struct field *row, const char *text, GError **error)
 {
 	struct wall wall;
 	g_autoptr(GError) fault = NULL;
-	g_autofree char *trimmed = g_strstrip(g_strdup(text));
-	return wall_from_text(trimmed, &wall, &fault) ? wall_to_text(&wall) : blame(row, fault, error);
+	g_autofree char *trimmed = *text == ' ' || g_str_has_suffix(text, " ") ? g_strstrip(g_strdup(text)) : NULL;
+	bool valid = wall_from_text(trimmed != NULL ? trimmed : text, &wall, &fault);
+	return valid ? wall_to_text(&wall) : blame(row, fault, error);
 }
 
 char *zone_canon(const struct field *row, const char *text, GError **error)
@@ -55,9 +56,11 @@ char *rrule_canon(const struct field *row, const char *text, GError **error)
 {
 	(void)row;
 	(void)error;
-	g_autofree char *rule = g_strstrip(g_strdup(text));
 	const char *prefix = "RRULE:";
-	return g_strdup(g_ascii_strncasecmp(rule, prefix, strlen(prefix)) == 0 ? rule + strlen(prefix) : rule);
+	text += strspn(text, " ");
+	if (g_ascii_strncasecmp(text, prefix, strlen(prefix)) == 0)
+		text += strlen(prefix);
+	return g_strstrip(g_strdup(text));
 }
 
 char *dates_canon(const struct field *row, const char *text, GError **error)
@@ -79,8 +82,6 @@ char *created_canon(const struct field *row, const char *text, GError **error)
 {
 	int64_t instant = INSTANT_NONE;
 	g_autoptr(GError) fault = NULL;
-	if (*text == '\0')
-		return g_strdup("");
 	return instant_from_text(text, &instant, &fault) ? instant_to_text(instant) : blame(row, fault, error);
 }
 

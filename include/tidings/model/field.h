@@ -38,7 +38,8 @@ struct flag_row {
 	const char *label;
 };
 
-/* Checks text that has the right length and gives back its canonical form; NULL with *error set when it is refused.
+/* Checks text that has the right length and is not empty (the empty text is canonical where row->min allows it) and gives back its
+ * canonical form; NULL with *error set when it is refused.
  * row->name is the field to blame (error_set_field). */
 struct field;
 typedef char *(*field_canon_fn)(const struct field *row, const char *text, GError **error);
