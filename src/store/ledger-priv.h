@@ -12,8 +12,6 @@
 
 /* Reads a row into a valid run. ERROR_NOT_FOUND, ERROR_CORRUPT. */
 bool ledger_row_get(struct kv_txn *txn, uint64_t id, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Decodes a row's value. */
-bool ledger_row_decode(uint64_t id, struct kv_bytes value, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Gives a run the next number and stores it with its place in every index. */
 bool ledger_row_add(struct kv_txn *txn, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Stores a run in the place of `before`, its row until now. */

@@ -55,23 +55,18 @@ static bool put_row(struct kv_txn *txn, const struct run *run, GError **error)
 		(!work_place(run, &table, &place) || kv_put(txn, table, key_bytes(&place), (struct kv_bytes){0}, error));
 }
 
-bool ledger_row_decode(uint64_t id, struct kv_bytes value, struct run *run, GError **error)
-{
-	if (!run_decode(run, value.data, value.length, error)) {
-		g_prefix_error(error, "while reading run %" G_GUINT64_FORMAT ": ", id);
-		return false;
-	}
-	run->id = id;
-	return true;
-}
-
 bool ledger_row_get(struct kv_txn *txn, uint64_t id, struct run *run, GError **error)
 {
 	struct key key = key_u64(id);
 	struct kv_bytes value;
 	if (!kv_has(txn, TABLE_RUNS, key_bytes(&key)))
 		return error_set(error, ERROR_NOT_FOUND, "there is no run %" G_GUINT64_FORMAT, id);
-	return kv_get(txn, TABLE_RUNS, key_bytes(&key), &value, error) && ledger_row_decode(id, value, run, error);
+	if (!kv_get(txn, TABLE_RUNS, key_bytes(&key), &value, error) || !run_decode(run, value.data, value.length, error)) {
+		g_prefix_error(error, "while reading run %" G_GUINT64_FORMAT ": ", id);
+		return false;
+	}
+	run->id = id;
+	return true;
 }
 
 bool ledger_row_add(struct kv_txn *txn, struct run *run, GError **error)

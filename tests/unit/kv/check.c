@@ -255,3 +255,62 @@ TEST(check__pages__a_page_of_zeros)
 	/* Free pages and the bodies of large values may be zeros: no page of a tree may. */
 	g_assert_cmpuint(found, >, 0);
 }
+
+/* Changes text that stands in the file once or more into another one of the same length. */
+static void replace_text(struct fixture *f, const char *from, const char *to)
+{
+	gsize length = 0;
+	kv_close(g_steal_pointer(&f->kv));
+	g_autofree char *data = contents(f, &length);
+	const char *at = memmem(data, length, from, strlen(from));
+	g_assert_nonnull(at);
+	for (; at != NULL; at = memmem(at + 1, length - (size_t)(at + 1 - data), from, strlen(from)))
+		patch(f, to, strlen(to), (size_t)(at - data));
+	fixture_reopen(f);
+}
+
+static void expect_corrupt(struct fixture *f, const char *key)
+{
+	GError *error = NULL;
+	uint64_t values = 0;
+	struct fixture_question question = {TABLE_A, fixture_bytes(key), NULL};
+	g_assert_false(kv_read(f->kv, fixture_ask, &question, &error));
+	test_error(&error, ERROR_CORRUPT, NULL);
+	g_assert_false(kv_check(f->kv, &values, &error));
+	test_error(&error, ERROR_CORRUPT, NULL);
+}
+
+TEST(check__value__changed)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	fixture_put(&f, TABLE_A, "key", "what was stored");
+	replace_text(&f, "what was stored", "what was stoled");
+	expect_corrupt(&f, "key");
+}
+
+TEST(check__value__under_another_key)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	fixture_put(&f, TABLE_A, "key number one", "value");
+	replace_text(&f, "key number one", "key number two");
+	expect_corrupt(&f, "key number two");
+}
+
+TEST(check__value__in_another_table)
+{
+	static const char *const renamed[] = {"a", "long table nemo", NULL}, *const named[] = {"a", "long table name", NULL};
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	kv_close(f.kv);
+	f.kv = kv_open(f.path, named, &error);
+	fixture_put(&f, 1, "key", "value");
+	replace_text(&f, named[1], renamed[1]);
+	kv_close(f.kv);
+	f.kv = kv_open(f.path, renamed, &error);
+	struct fixture_question question = {1, fixture_bytes("key"), NULL};
+	g_assert_false(kv_read(f.kv, fixture_ask, &question, &error));
+	test_error(&error, ERROR_CORRUPT, NULL);
+}

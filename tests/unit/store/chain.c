@@ -143,7 +143,7 @@ TEST(chain__verify__an_older_version_put_back)
 	fixture_get(&f, 1, &run);
 	run.state = RUN_DELIVERED;
 	fixture_update(&f, &run);
-	g_autofree char *head = expect_chain(&f, 6);
+	g_free(expect_chain(&f, 6));
 	struct change change = {.table = RUNS, .key = 1, .value = older};
 	outside(&f, kv_write, apply, &change);
 	expect_broken(&f);

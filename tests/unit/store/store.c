@@ -199,7 +199,7 @@ TEST(store__change__signalled_by_what_is_committed_only)
 	expect_signal(&f, true);
 	g_assert_true(store_note_put(f.store, "k", "v", &error));
 	expect_signal(&f, true);
-	g_autofree char *note = store_note_get(f.store, "k", &error);
+	g_free(store_note_get(f.store, "k", &error));
 	fixture_next_try(&f);
 	expect_signal(&f, false);
 	g_assert_false(store_task_delete(f.store, 99, &error));
