@@ -3,6 +3,7 @@
 #include "kv-priv.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,6 +19,14 @@
 #define MAP_BYTES_LEAST (UINT64_C(16) << 20)
 #define READERS_MOST 1024
 
+/* LMDB opens the data file so that programs that are started inherit it. */
+static int keep_from_children(MDB_env *env)
+{
+	mdb_filehandle_t fd;
+	int result = mdb_env_get_fd(env, &fd);
+	return result != 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? result : errno;
+}
+
 static MDB_env *env_open(const char *path, uint64_t map_bytes, unsigned flags, GError **error)
 {
 	g_autoptr(MDB_env) env = NULL;
@@ -30,6 +39,8 @@ static MDB_env *env_open(const char *path, uint64_t map_bytes, unsigned flags, G
 		result = mdb_env_set_maxreaders(env, READERS_MOST);
 	if (result == 0)
 		result = mdb_env_open(env, path, MDB_NOSUBDIR | flags, 0600);
+	if (result == 0)
+		result = keep_from_children(env);
 	if (result != 0) {
 		kv_error(error, result, path);
 		return NULL;

@@ -2,7 +2,7 @@
 // The contract of kv.h on healthy files.
 #include "tidings/kv/kv.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -89,6 +89,22 @@ TEST(kv__open__once_in_a_process)
 	fixture_put(&f, TABLE_A, "k", "v"); /* the first handle is unharmed */
 	fixture_reopen(&f);
 	fixture_expect(&f, TABLE_A, "k", "v");
+}
+
+TEST(kv__open__nothing_for_programs_that_are_started)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	unsigned seen = 0;
+	for (int fd = 0; fd < 256; fd++) {
+		g_autofree char *link_name = g_strdup_printf("/proc/self/fd/%d", fd);
+		g_autofree char *file = g_file_read_link(link_name, NULL);
+		if (file == NULL || !g_str_has_prefix(file, f.dir))
+			continue;
+		seen++;
+		g_assert_cmpint(fcntl(fd, F_GETFD) & FD_CLOEXEC, !=, 0);
+	}
+	g_assert_cmpuint(seen, >=, 3);
 }
 
 TEST(kv__open__makes_a_table_that_was_not_there)
