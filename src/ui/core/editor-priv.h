@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tidings/util/auto.h"
+
 enum editor_kind { EDITOR_LINE, EDITOR_AREA, EDITOR_SECRET };
 enum editor_move { MOVE_LEFT, MOVE_RIGHT, MOVE_WORD_LEFT, MOVE_WORD_RIGHT, MOVE_LINE_HOME, MOVE_LINE_END, MOVE_HOME, MOVE_END };
 
@@ -29,6 +31,7 @@ struct editor {
 /* Empty. release wipes a secret; NULL and zeroed memory are fine. */
 void editor_init(struct editor *editor, enum editor_kind kind, int max);
 void editor_release(struct editor *editor);
+AUTORELEASE_DEFINE(editor, editor_release)
 /* Replaces text (cut to max) and forgets the undo steps; the cursor goes to the end of a line, to the start of an area. */
 void editor_set(struct editor *editor, const char *text);
 /* Inserts at the cursor: invalid UTF-8 and control characters are left out, a new line is a blank in one line and is kept in an area, at

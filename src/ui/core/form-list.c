@@ -8,7 +8,8 @@
 
 #define LIST_ROWS 8
 
-GArray *form_list_options(const struct form *form)
+// Options that pass the filter: indices.
+static GArray *list_options(const struct form *form)
 {
 	const struct form_item *item = form_focus(form);
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(int));
@@ -47,7 +48,7 @@ static void mark(struct form *form, const GArray *found, int place)
 void form_list_text(struct form *form, const char *text)
 {
 	(void)editor_insert(&form->filter, text);
-	g_autoptr(GArray) found = form_list_options(form);
+	g_autoptr(GArray) found = list_options(form);
 	mark(form, found, place_of(found, form->pick));
 }
 
@@ -63,7 +64,7 @@ static bool take(struct form *form, const GArray *found)
 
 bool form_list_act(struct form *form, enum action action)
 {
-	g_autoptr(GArray) found = form_list_options(form);
+	g_autoptr(GArray) found = list_options(form);
 	int place = place_of(found, form->pick);
 	switch (action) {
 	case ACT_SUBMIT:
@@ -107,7 +108,7 @@ static void draw_row(const struct form *form, struct grid *grid, struct rect at,
 
 void form_draw_list(const struct form *form, struct grid *grid, struct form_place place)
 {
-	g_autoptr(GArray) found = form_list_options(form);
+	g_autoptr(GArray) found = list_options(form);
 	int rows = MIN(LIST_ROWS, MAX((int)found->len, 1));
 	struct rect at = {place.row + 1, place.control, rows + 2, MAX(place.width, 24)};
 	if (at.row + at.rows > grid->rows - 1)

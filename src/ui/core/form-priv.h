@@ -106,13 +106,10 @@ bool form_store(struct form *form, void *record, GError **error) G_GNUC_WARN_UNU
 bool form_blame(struct form *form, const GError *error);
 /* How many items show an error. */
 int form_errors(const struct form *form) G_GNUC_WARN_UNUSED_RESULT;
-/* The focus to an item of that name. */
-void form_go_to(struct form *form, const char *name);
 /* The focus to a neighbour that can have it; the item left is checked. */
 void form_step(struct form *form, int by);
 /* True when letters are typed into something. */
 bool form_typing(const struct form *form) G_GNUC_WARN_UNUSED_RESULT;
-bool item_can_focus(const struct form_item *item) G_GNUC_WARN_UNUSED_RESULT;
 /* State of a group's box: 0 none, 1 some, 2 all of its checks. */
 int form_group_state(const struct form *form, const struct form_item *group) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -132,8 +129,6 @@ GArray *form_places(const struct form *form, int *ret_rows) G_GNUC_WARN_UNUSED_R
 void form_draw(const struct form *form, struct grid *grid, struct rect at);
 /* Draws the open list of a drop-down beside its control; the cursor goes to what is marked. */
 void form_draw_list(const struct form *form, struct grid *grid, struct form_place place);
-/* Options of the open list that pass its filter: GArray of int, given. */
-GArray *form_list_options(const struct form *form) G_GNUC_WARN_UNUSED_RESULT;
 /* Opens the list of the focused drop-down; acts in it: true when the value has changed. */
 void form_list_open(struct form *form);
 bool form_list_act(struct form *form, enum action action);

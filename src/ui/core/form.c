@@ -173,7 +173,7 @@ void item_set_hint(struct form_item *item, const char *hint)
 	item->hint = g_strdup(hint);
 }
 
-bool item_can_focus(const struct form_item *item)
+static bool item_can_focus(const struct form_item *item)
 {
 	return !item->hidden && item->kind != ITEM_HEADING && item->kind != ITEM_NOTE;
 }
@@ -193,11 +193,6 @@ static bool focus_first(struct form *form, const char *name)
 		return true;
 	}
 	return false;
-}
-
-void form_go_to(struct form *form, const char *name)
-{
-	focus_first(form, name);
 }
 
 static void load_item(struct form_item *item, const void *record)

@@ -47,8 +47,6 @@ int grid_text(struct grid *grid, int row, int column, int width, enum ui_role ro
 void grid_text_right(struct grid *grid, int row, int column, int width, enum ui_role role, const char *text);
 /* width cells of the one-column text. */
 void grid_fill(struct grid *grid, int row, int column, int width, enum ui_role role, const char *text);
-/* Changes only the role of cells. */
-void grid_paint(struct grid *grid, int row, int column, int width, enum ui_role role);
 /* A horizontal line over the whole width. */
 void grid_rule(struct grid *grid, int row);
 /* A blank frame with a title in its upper side, ASCII like the rest of the lines where the terminal has no others (ui/term). */

@@ -59,8 +59,10 @@ static void heal_neighbours(struct grid *grid, int row, int column, int width)
 		g_strlcpy(after->text, " ", sizeof after->text);
 }
 
-static void put_grapheme(struct grid *grid, int row, int column, enum ui_role role, const char *text, size_t length, int width)
+// text is one grapheme of at most 2 columns.
+static void put_grapheme(struct grid *grid, int row, int column, enum ui_role role, const char *text, int width)
 {
+	size_t length = strlen(text);
 	struct cell *cell = cell_at(grid, row, column);
 	if (cell == NULL || cell_at(grid, row, column + width - 1) == NULL)
 		return;
@@ -87,7 +89,7 @@ int grid_text(struct grid *grid, int row, int column, int width, enum ui_role ro
 		int columns = CLAMP(text_columns(grapheme), 0, 2);
 		if (columns == 0)
 			continue;
-		put_grapheme(grid, row, column + used, role, at, length, columns);
+		put_grapheme(grid, row, column + used, role, grapheme, columns);
 		used += columns;
 	}
 	return used;
@@ -103,16 +105,7 @@ void grid_text_right(struct grid *grid, int row, int column, int width, enum ui_
 void grid_fill(struct grid *grid, int row, int column, int width, enum ui_role role, const char *text)
 {
 	for (int i = 0; i < width; i++)
-		put_grapheme(grid, row, column + i, role, text, strlen(text), 1);
-}
-
-void grid_paint(struct grid *grid, int row, int column, int width, enum ui_role role)
-{
-	for (int i = 0; i < width; i++) {
-		struct cell *cell = cell_at(grid, row, column + i);
-		if (cell != NULL)
-			cell->role = (uint8_t)role;
-	}
+		put_grapheme(grid, row, column + i, role, text, 1);
 }
 
 void grid_rule(struct grid *grid, int row)

@@ -33,6 +33,7 @@ struct input {
 	char *text;
 	int rows, columns;
 };
+/* Frees and wipes its text; an INPUT_NONE is left. */
 void input_clear(struct input *input);
 
 /* "Ctrl+S", "F4", "Space", "a": the key of that name, 0 when there is none; the name, given. */

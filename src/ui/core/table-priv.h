@@ -29,8 +29,6 @@ struct table {
 /* Text of a cell, given, and its role; the row's mark ("!", " ") for column -1. */
 typedef char *(*table_cell_fn)(const void *data, guint row, int column, enum ui_role *ret_role);
 
-/* Widths of the columns for that many screen columns; 0 = dropped. */
-void table_widths(const struct table_column *columns, int width, int widths[TABLE_COLUMNS]);
 /* How many rows there are and how many fit: scrolls so that the marked row is shown. */
 void table_fit(struct table *table, guint rows, int shown);
 /* ACT_UP, ACT_DOWN, ACT_PAGE_UP ...: true when it was one of them. */

@@ -21,7 +21,7 @@ static int least_important(const struct table_column *columns, int n, const int 
 	return found;
 }
 
-void table_widths(const struct table_column *columns, int width, int widths[TABLE_COLUMNS])
+static void table_widths(const struct table_column *columns, int width, int widths[TABLE_COLUMNS])
 {
 	int n = count(columns);
 	int left = width - 4;

@@ -69,8 +69,6 @@ void console_push(struct console *console, const struct screen *screen, void *st
 /* Takes the top one away; the one below refreshes. */
 void console_pop(struct console *console);
 struct view *console_top(const struct console *console) G_GNUC_WARN_UNUSED_RESULT;
-/* The part of the grid that a screen draws in. */
-struct rect console_body(const struct console *console) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The line above the bar, until the next key. */
 void console_say(struct console *console, enum ui_role role, const char *text);
@@ -86,8 +84,6 @@ void console_resize(struct console *console, int rows, int columns);
 void console_draw(struct console *console);
 /* Shows the state now, in the middle of an action. */
 void console_show(struct console *console);
-/* An action, as if its key had been pressed. */
-void console_act(struct console *console, enum action action);
 
 /* frame.c: title, message line and bottom bar. */
 void frame_draw(const struct console *console, struct grid *grid);

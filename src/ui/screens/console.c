@@ -47,7 +47,8 @@ struct view *console_top(const struct console *console)
 	return console->views->pdata[console->views->len - 1];
 }
 
-struct rect console_body(const struct console *console)
+// The part of the grid that a screen draws in.
+static struct rect body_of(const struct console *console)
 {
 	return (struct rect){1, 0, MAX(console->grid.rows - 3, 1), console->grid.columns};
 }
@@ -55,7 +56,7 @@ struct rect console_body(const struct console *console)
 static void fit(struct console *console, const struct view *view)
 {
 	if (view->screen->fit != NULL)
-		view->screen->fit(console, view->state, console_body(console));
+		view->screen->fit(console, view->state, body_of(console));
 }
 
 void console_push(struct console *console, const struct screen *screen, void *state)
@@ -126,7 +127,7 @@ static void ask_to_quit(struct console *console)
 		console->quit = true;
 }
 
-void console_act(struct console *console, enum action action)
+static void take_action(struct console *console, enum action action)
 {
 	g_autoptr(GError) refused = NULL;
 	const struct view *view = console_top(console);
@@ -176,7 +177,7 @@ static void take_text(struct console *console, const char *text)
 		char one[7] = "";
 		g_utf8_strncpy(one, at, 1);
 		if (action != ACT_NONE)
-			console_act(console, action);
+			take_action(console, action);
 		else
 			hand_text(console, one, false);
 	}
@@ -186,7 +187,7 @@ static void take_key(struct console *console, uint32_t key)
 {
 	enum action action = find_action(console, key);
 	if (action != ACT_NONE)
-		console_act(console, action);
+		take_action(console, action);
 }
 
 void console_resize(struct console *console, int rows, int columns)
@@ -255,7 +256,7 @@ void console_draw(struct console *console)
 		first--;
 	for (guint i = first; i < console->views->len; i++) {
 		const struct view *view = console->views->pdata[i];
-		view->screen->draw(console, view->state, grid, console_body(console));
+		view->screen->draw(console, view->state, grid, body_of(console));
 	}
 	frame_draw(console, grid);
 }

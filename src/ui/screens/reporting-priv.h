@@ -23,8 +23,6 @@ struct reporting {
 
 /* Reads the data and pushes the page. */
 void reporting_open(struct console *console);
-/* The marked task; NULL when there is none. */
-const struct task_view *reporting_task(const struct reporting *state) G_GNUC_WARN_UNUSED_RESULT;
 /* reporting-draw.c: the page. */
 void reporting_draw(const struct console *console, const void *state, struct grid *grid, struct rect body);
 /* Rows of the body that the table has, without its heading. */

@@ -14,7 +14,8 @@
 
 static const enum action_group groups[] = {GROUP_REPORTING, GROUP_PAGE, GROUP_LIST, GROUP_END};
 
-const struct task_view *reporting_task(const struct reporting *state)
+// The marked task; NULL when there is none.
+static const struct task_view *marked_task(const struct reporting *state)
 {
 	if (state->tasks == NULL || state->table.row >= state->tasks->len)
 		return NULL;
@@ -23,7 +24,7 @@ const struct task_view *reporting_task(const struct reporting *state)
 
 static void remember_mark(struct reporting *state)
 {
-	const struct task_view *view = reporting_task(state);
+	const struct task_view *view = marked_task(state);
 	state->marked = view != NULL ? view->task.id : 0;
 }
 
@@ -125,7 +126,7 @@ static bool act_on_task(struct console *console, struct reporting *state, enum a
 	for (size_t i = 0; i < G_N_ELEMENTS(task_acts); i++) {
 		if (task_acts[i].action != action)
 			continue;
-		const struct task_view *view = reporting_task(state);
+		const struct task_view *view = marked_task(state);
 		if (view != NULL)
 			task_acts[i].act(console, view);
 		else if (action == ACT_HISTORY)

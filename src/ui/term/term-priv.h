@@ -20,9 +20,9 @@ struct term *term_open(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void term_close(struct term *term);
 AUTOPTR_DEFINE(term, term_close)
 
-/* How many colours it has: THEME_MONO with NO_COLOR. */
-enum theme_level term_level(const struct term *term) G_GNUC_WARN_UNUSED_RESULT;
+/* Roles are painted by it, at the level of the terminal: no colour at all with NO_COLOR. */
 void term_set_theme(struct term *term, const struct theme *theme);
+/* Its size as curses knows it. */
 void term_size(const struct term *term, int *ret_rows, int *ret_columns);
 /* Shows the grid and puts the cursor on its cursor. whole: paints everything anew, as after a disturbance. */
 void term_paint(struct term *term, const struct grid *grid, bool whole);

@@ -147,11 +147,6 @@ void term_close(struct term *term)
 	g_free(term);
 }
 
-enum theme_level term_level(const struct term *term)
-{
-	return term->level;
-}
-
 void term_set_theme(struct term *term, const struct theme *theme)
 {
 	term->theme = *theme;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of theme files.
+#include "test.h"
+
+#include <string.h>
+
+#include "core/theme-priv.h"
+
+static struct theme *read_theme(const char *text, GError **error)
+{
+	g_autofree struct theme *theme = g_new0(struct theme, 1);
+	return theme_read(theme, "mine", text, error) ? g_steal_pointer(&theme) : NULL;
+}
+
+static void assert_style(struct style style, int foreground, int background, unsigned attributes)
+{
+	g_assert_cmpint(style.foreground, ==, foreground);
+	g_assert_cmpint(style.background, ==, background);
+	g_assert_cmpuint(style.attributes, ==, attributes);
+}
+
+TEST(theme__read__levels_build_on_each_other)
+{
+	GError *error = NULL;
+	g_autofree struct theme *theme = read_theme("name = Mine\n[roles]\ntitle = bright-red blue bold\nhint = green\n"
+						    "[256]\ntitle = 196 17 underline\n[rgb]\ntitle = #ff0080 default\n", &error);
+	test_no_error(error);
+	assert_style(theme->styles[THEME_16][UI_TITLE], 9, 4, STYLE_BOLD);
+	assert_style(theme->styles[THEME_256][UI_TITLE], 196, 17, STYLE_UNDERLINE);
+	assert_style(theme->styles[THEME_RGB][UI_TITLE], COLOUR_RGB | 0xff0080, COLOUR_DEFAULT, 0);
+	assert_style(theme->styles[THEME_RGB][UI_HINT], 2, COLOUR_DEFAULT, 0);
+}
+
+TEST(theme__read__without_colours_a_background_is_reverse)
+{
+	GError *error = NULL;
+	g_autofree struct theme *theme = read_theme("[roles]\ntitle = red blue bold\nhint = green default\n[mono]\nhint = underline\n", &error);
+	test_no_error(error);
+	assert_style(theme->styles[THEME_MONO][UI_TITLE], COLOUR_DEFAULT, COLOUR_DEFAULT, STYLE_BOLD | STYLE_REVERSE);
+	assert_style(theme->styles[THEME_MONO][UI_HINT], COLOUR_DEFAULT, COLOUR_DEFAULT, STYLE_UNDERLINE);
+}
+
+TEST(theme__read__inherits_what_it_does_not_name)
+{
+	GError *error = NULL;
+	g_autofree struct theme *plain = read_theme(theme_builtin("default"), &error);
+	g_autofree struct theme *theme = read_theme("inherits = default\n[roles]\nhint = cyan\n", &error);
+	test_no_error(error);
+	g_assert_cmpmem(&theme->styles[THEME_16][UI_ERROR], sizeof(struct style), &plain->styles[THEME_16][UI_ERROR], sizeof(struct style));
+	assert_style(theme->styles[THEME_16][UI_HINT], 6, COLOUR_DEFAULT, 0);
+}
+
+TEST(theme__read__faults_name_theme_and_line)
+{
+	static const char *const texts[] = {
+		"[roles]\ncolour = red", "[roles]\ntitle = mauve", "[roles]\ntitle = red blue green", "[roles]\ntitle = 17", "[roles]\n[nothing]",
+		"\ntitle = red", "[roles]\ntitle", "[256]\ntitle = 256", "[rgb]\ntitle = #12345", "[mono]\ntitle = red", "[roles]\n[",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		GError *error = NULL;
+		g_autofree struct theme *theme = read_theme(texts[i], &error);
+		g_assert_null(theme);
+		g_assert_nonnull(strstr(error->message, "theme \"mine\", line 2"));
+		test_error(&error, ERROR_INVALID, NULL);
+	}
+}
+
+TEST(theme__read__an_unknown_parent_or_bad_bytes_are_refused)
+{
+	GError *error = NULL;
+	g_autofree struct theme *orphan = read_theme("inherits = nobody\n", &error);
+	g_assert_null(orphan);
+	test_error(&error, ERROR_INVALID, NULL);
+	g_autofree struct theme *bytes = read_theme("# \xff\xfe\n", &error);
+	g_assert_null(bytes);
+	test_error(&error, ERROR_INVALID, NULL);
+}
+
+TEST(theme__builtin__all_shipped_themes_are_right)
+{
+	int n = 0;
+	for (const struct theme_file *file = theme_files; file->name != NULL; file++, n++) {
+		GError *error = NULL;
+		g_autofree struct theme *theme = g_new0(struct theme, 1);
+		bool ok = theme_read(theme, file->name, file->text, &error);
+		test_no_error(error);
+		g_assert_true(ok);
+		// What has the focus must show without colours as well.
+		g_assert_cmpuint(theme->styles[THEME_MONO][UI_SELECTED].attributes, !=, theme->styles[THEME_MONO][UI_TEXT].attributes);
+		g_assert_cmpuint(theme->styles[THEME_MONO][UI_BUTTON_FOCUS].attributes, !=, theme->styles[THEME_MONO][UI_BUTTON].attributes);
+	}
+	g_assert_cmpint(n, ==, 6);
+	g_assert_null(theme_builtin("nobody"));
+}
+
+TEST(theme__builtin__mono_has_no_colour_at_any_level)
+{
+	GError *error = NULL;
+	g_autofree struct theme *theme = read_theme(theme_builtin("mono"), &error);
+	test_no_error(error);
+	for (int level = 0; level < THEME_LEVELS; level++)
+		for (int role = 0; role < UI_N_ROLES; role++)
+			assert_style(theme->styles[level][role], COLOUR_DEFAULT, COLOUR_DEFAULT, theme->styles[level][role].attributes);
+}
