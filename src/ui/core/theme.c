@@ -143,10 +143,10 @@ static bool read_line(struct theme_text *text, char *line, GError **error)
 	return read_pair(text, g_strstrip(line), g_strstrip(equals + 1), error);
 }
 
-// Without colours a background still shows, as reverse.
-static struct style without_colours(struct style style)
+// Without colours a background that is not that of all text still shows, as reverse.
+static struct style without_colours(struct style style, struct style text)
 {
-	if (style.background != COLOUR_DEFAULT)
+	if (style.background != text.background)
 		style.attributes |= STYLE_REVERSE;
 	return (struct style){COLOUR_DEFAULT, COLOUR_DEFAULT, style.attributes};
 }
@@ -163,7 +163,7 @@ static void apply(struct theme *theme, const struct theme_text *text)
 		if (text->named[THEME_MONO][role])
 			theme->styles[THEME_MONO][role] = text->styles[THEME_MONO][role];
 		else if (text->named[THEME_16][role])
-			theme->styles[THEME_MONO][role] = without_colours(text->styles[THEME_16][role]);
+			theme->styles[THEME_MONO][role] = without_colours(text->styles[THEME_16][role], theme->styles[THEME_16][UI_TEXT]);
 	}
 }
 

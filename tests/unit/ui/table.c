@@ -30,10 +30,10 @@ TEST(table__draw__marks_the_row_and_puts_the_cursor_there)
 	grid_resize(&grid, 5, 24);
 	table_fit(&table, 3, 4);
 	table_draw(&table, NULL, &grid, (struct rect){0, 0, 5, 24}, cell, NULL);
-	assert_row(&grid, 0, "   Name   Mail   Next");
-	assert_row(&grid, 1, "   a0     b0     c0");
-	assert_row(&grid, 2, " ! a1     b1     c1");
-	assert_row(&grid, 3, " > a2     b2     c2");
+	assert_row(&grid, 0, "   Name    Mail   Next");
+	assert_row(&grid, 1, "   a0      b0     c0");
+	assert_row(&grid, 2, " ! a1      b1     c1");
+	assert_row(&grid, 3, " > a2      b2     c2");
 	assert_row(&grid, 4, "");
 	g_assert_cmpint(grid.cursor_row, ==, 3);
 	g_assert_cmpint(grid.cursor_column, ==, 1);
