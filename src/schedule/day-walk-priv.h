@@ -17,7 +17,7 @@
 struct day_rule {
 	struct rule rule;
 	int start;                      /* day; no day before it counts */
-	bool by_ical;                   /* MONTHLY and YEARLY: libical gives the days */
+	bool by_ical;                   /* libical gives the days */
 	struct icalrecurrencetype ical;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Days of a rule: own arithmetic for DAILY, WEEKLY and week numbers, libical's floating iteration for MONTHLY and YEARLY.
+// Days of a rule: libical's floating iteration for YEARLY, own arithmetic where that is wrong or slow.
 #include "day-walk-priv.h"
 
 #include <string.h>
@@ -91,13 +91,24 @@ bool rule_allows_day(const struct rule *rule, int day)
 	return (rule->weekdays == 0 && !rule->any_nth) || allows_weekday(rule, &wall, day_of_year);
 }
 
-/* The part of the rule that chooses days, for libical. */
+/* The part of a yearly rule that chooses days, for libical. */
 static struct icalrecurrencetype ical_rule(const struct rule *rule)
 {
-	g_autoptr(GString) text = g_string_new(rule->freq == FREQ_YEARLY ? "FREQ=YEARLY" : "FREQ=MONTHLY");
+	g_autoptr(GString) text = g_string_new("FREQ=YEARLY");
 	g_string_append_printf(text, ";INTERVAL=%d", rule->interval);
 	rule_put_days(rule, text);
 	return icalrecurrencetype_from_string(text->str);
+}
+
+/* libical 3.0.16 gives wrong days for yearly rules with week numbers, with days of the month but no month, and with days of the year beside
+ * months or days of the month. For the days of a month its iterator costs ten times as much as looking at each of them. */
+static bool ical_is_better(const struct rule *rule)
+{
+	if (rule->freq != FREQ_YEARLY)
+		return false;
+	if (rule->year_days.any)
+		return !rule->months.any && !rule->month_days.any;
+	return !rule->weeks.any && (rule->months.any || !rule->month_days.any);
 }
 
 void day_rule_init(struct day_rule *days, const struct rule *rule, int start)
@@ -113,7 +124,7 @@ void day_rule_init(struct day_rule *days, const struct rule *rule, int start)
 		number_set_add(&r->month_days, wall.day);
 	if (open && r->freq == FREQ_WEEKLY)
 		r->weekdays = 1u << (wall_weekday(&wall) - 1);
-	days->by_ical = r->freq >= FREQ_MONTHLY && !r->weeks.any;
+	days->by_ical = ical_is_better(r);
 	if (days->by_ical)
 		days->ical = ical_rule(r);
 }
@@ -159,8 +170,8 @@ void day_walk_init(struct day_walk *walk, const struct day_rule *days, int from)
 	*walk = (struct day_walk){.days = days, .at = MAX(from, period)};
 	if (!days->by_ical)
 		return;
-	struct wall wall = wall_of_day(walk->at);
-	struct icaltimetype start = icaltime_null_date();
+	struct wall wall = wall_of_day(period);
+	struct icaltimetype start = icaltime_null_time();
 	start.year = wall.year;
 	start.month = wall.month;
 	start.day = wall.day;

@@ -261,6 +261,8 @@ static bool check_lists(const struct rule *rule, GError **error)
 	}
 	if (rule->any_nth && (rule->freq < FREQ_MONTHLY || rule->weeks.any))
 		return REFUSE("a numbered weekday in BYDAY is for monthly and yearly rules without BYWEEKNO");
+	if (rule->any_nth && rule->weekdays != 0)
+		return REFUSE("weekdays with and without a number in one BYDAY are refused: programs read them in two ways");
 	if (rule->positions.any && !rule_chooses_days(rule) && !rule->hours.any && !rule->minutes.any)
 		return REFUSE("BYSETPOS needs another list to choose from");
 	return true;

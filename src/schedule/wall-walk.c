@@ -22,6 +22,17 @@ static struct number_set set_or(const struct number_set *set, int number)
 	return one;
 }
 
+/* Some programs begin the first week at the start, and count positions from there. */
+static bool first_week_is_plain(const struct day_rule *days)
+{
+	if (days->rule.freq != FREQ_WEEKLY || !days->rule.positions.any)
+		return true;
+	int day = day_rule_period(days, days->start);
+	while (day < days->start && !rule_allows_day(&days->rule, day))
+		day++;
+	return day == days->start;
+}
+
 bool wall_rule_init(struct wall_rule *wall, const struct rule *rule, int64_t start, GError **error)
 {
 	int day = day_of(start);
@@ -41,7 +52,8 @@ bool wall_rule_init(struct wall_rule *wall, const struct rule *rule, int64_t sta
 	wall->n_times = n;
 	wall->start = start;
 	day_rule_init(&wall->days, rule, day);
-	return true;
+	return first_week_is_plain(&wall->days) ||
+	       error_set_field(error, ERROR_INVALID, "rrule", "BYSETPOS of a weekly rule is refused when the start is after the first day of its week in BYDAY");
 }
 
 void wall_walk_init(struct wall_walk *walk, const struct wall_rule *wall, int64_t from)

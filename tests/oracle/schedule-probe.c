@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers questions about zones and recurrences, one a line on stdin, fields separated by tabs, so that other programs can check the answers:
+//   offset ZONE INSTANT                                              -> OFFSET
+//   wall   ZONE SECONDS                                              -> FIT FIRST SECOND
+//   next   START ZONE RRULE EXDATE RDATE GAP OVERLAP AFTER COUNT     -> INSTANT ... (AFTER "-": from the first), or "! FIELD: REASON"
+//   form   RRULE                                                     -> RRULE of the form's reading, or "custom"
+#include <stdio.h>
+#include <string.h>
+
+#include "tidings/schedule/form.h"
+#include "tidings/schedule/recurrence.h"
+#include "tidings/util/error.h"
+
+static int64_t number(const char *text)
+{
+	gint64 value = 0;
+	if (!g_ascii_string_to_signed(text, 10, G_MININT64 + 1, G_MAXINT64, &value, NULL))
+		g_error("\"%s\" is no number", text);
+	return value;
+}
+
+static void answer_offset(struct zones *zones, char **f)
+{
+	const struct zone *zone = zones_get(zones, f[1], NULL);
+	printf("%d\n", zone != NULL ? zone_offset(zone, number(f[2])) : -1);
+}
+
+static void answer_wall(struct zones *zones, char **f)
+{
+	const struct zone *zone = zones_get(zones, f[1], NULL);
+	struct wall wall = wall_from_seconds(number(f[2]));
+	int64_t first = 0, second = 0;
+	enum wall_fit fit = WALL_PLAIN;
+	if (zone != NULL) {
+		fit = zone_to_instant(zone, &wall, OVERLAP_FIRST, &first);
+		(void)zone_to_instant(zone, &wall, OVERLAP_SECOND, &second);
+	}
+	printf("%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", fit, first, second);
+}
+
+static void answer_next(struct zones *zones, char **f)
+{
+	g_autoptr(GError) error = NULL;
+	struct recurrence_spec spec = {f[1], f[2], f[3], f[4], f[5], GAP_SHIFT, OVERLAP_FIRST};
+	spec.gap = strcmp(f[6], "skip") == 0 ? GAP_SKIP : GAP_SHIFT;
+	spec.overlap = strcmp(f[7], "second") == 0 ? OVERLAP_SECOND : OVERLAP_FIRST;
+	const struct zone *zone = zones_get(zones, f[2], &error);
+	autoptr(recurrence) r = zone != NULL ? recurrence_new_in(&spec, zone, &error) : NULL;
+	if (r == NULL) {
+		printf("! %s: %s\n", error_field(error), error->message);
+		return;
+	}
+	struct occurrence o = {.instant = strcmp(f[8], "-") == 0 ? INSTANT_NONE : number(f[8])};
+	int64_t count = number(f[9]);
+	for (int64_t i = 0; i < count && recurrence_next(r, o.instant, &o); i++)
+		printf("%s%" G_GINT64_FORMAT, i > 0 ? " " : "", o.instant);
+	printf("\n");
+}
+
+static void answer_form(struct zones *zones, char **f)
+{
+	(void)zones;
+	struct recurrence_form form = recurrence_form_from_rule(f[1]);
+	g_autofree char *rule = recurrence_form_to_rule(&form, NULL);
+	printf("%s\n", rule != NULL ? rule : "custom");
+}
+
+static const struct question {
+	const char *name;
+	guint fields;
+	void (*answer)(struct zones *zones, char **fields);
+} questions[] = {
+	{"offset", 3, answer_offset},
+	{"wall", 3, answer_wall},
+	{"next", 10, answer_next},
+	{"form", 2, answer_form},
+};
+
+int main(void)
+{
+	autoptr(zones) zones = zones_new();
+	char line[8192];
+	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+	while (fgets(line, sizeof line, stdin) != NULL) {
+		g_auto(GStrv) fields = g_strsplit(g_strdelimit(line, "\n", (char)0), "\t", -1);
+		size_t i = 0;
+		while (i < G_N_ELEMENTS(questions) && g_strcmp0(fields[0], questions[i].name) != 0)
+			i++;
+		if (i == G_N_ELEMENTS(questions) || g_strv_length(fields) < questions[i].fields)
+			g_error("what is \"%s\"?", line);
+		questions[i].answer(zones, fields);
+	}
+	return 0;
+}
