@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "basic-time-priv.h"
 #include "tidings/util/error.h"
 #include "tidings/util/instant.h"
 
@@ -15,25 +16,17 @@ static int compare_seconds(gconstpointer a, gconstpointer b)
 	return (x > y) - (x < y);
 }
 
-/* "20261225T090000" -> "2026-12-25T09:00:00": what iCalendar writes. Other texts stay as they are. Given. */
-static char *extended_form(const char *text)
-{
-	size_t n = strlen(text);
-	if (strspn(text, "0123456789") != 8 || (n != 8 && (n != 15 || text[8] != 'T')))
-		return g_strdup(text);
-	if (n == 8)
-		return g_strdup_printf("%.4s-%.2s-%.2s", text, text + 4, text + 6);
-	return g_strdup_printf("%.4s-%.2s-%.2sT%.2s:%.2s:%.2s", text, text + 4, text + 6, text + 9, text + 11, text + 13);
-}
-
 static bool add_date(struct date_list *list, const char *text, const char *field, GError **error)
 {
-	g_autofree char *extended = extended_form(text);
 	struct wall wall;
-	if (!wall_from_text(extended, &wall, NULL))
-		return error_set_field(error, ERROR_INVALID, field, "\"%s\" is not a wall-clock time such as 2026-12-25T09:00", text);
+	bool is_date;
+	if (!basic_time_parse(text, &wall, &is_date)) {
+		if (!wall_from_text(text, &wall, NULL))
+			return error_set_field(error, ERROR_INVALID, field, "\"%s\" is not a wall-clock time such as 2026-12-25T09:00", text);
+		is_date = strlen(text) == strlen("2026-12-25");
+	}
 	int64_t seconds = wall_to_seconds(&wall);
-	g_array_append_val(strlen(extended) == strlen("2026-12-25") ? list->days : list->times, seconds);
+	g_array_append_val(is_date ? list->days : list->times, seconds);
 	return true;
 }
 

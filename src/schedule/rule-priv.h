@@ -39,7 +39,9 @@ struct rule {
 	bool any_nth;
 };
 
+/* True when the number is a member; a number that no set can hold is none. */
 bool number_set_has(const struct number_set *set, int number) G_GNUC_WARN_UNUSED_RESULT;
+/* -383 to 383. */
 void number_set_add(struct number_set *set, int number);
 /* The smallest member above number, or INT_MAX; negative ones come first. */
 int number_set_after(const struct number_set *set, int number) G_GNUC_WARN_UNUSED_RESULT;

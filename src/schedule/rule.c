@@ -4,9 +4,10 @@
 
 #include <string.h>
 
+#include "basic-time-priv.h"
 #include "tidings/util/error.h"
-#include "tidings/util/instant.h"
 
+#define DAY 86400
 #define BIT(freq) (1u << (freq))
 #define COARSE (BIT(FREQ_DAILY) | BIT(FREQ_WEEKLY) | BIT(FREQ_MONTHLY) | BIT(FREQ_YEARLY))
 #define FINE (BIT(FREQ_MINUTELY) | BIT(FREQ_HOURLY))
@@ -126,33 +127,16 @@ static bool parse_freq(const char *value, struct rule *rule, GError **error)
 	return REFUSE("\"%s\" is no frequency: MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY", value);
 }
 
-/* 20261231, 20261231T090000 (the task's wall clock), 20261231T060000Z. */
+/* 20261231 (that day as well), 20261231T090000 (the task's wall clock), 20261231T060000Z. */
 static bool parse_until(const char *value, struct rule *rule, GError **error)
 {
-	size_t n = strlen(value);
-	struct wall wall = {.hour = 23, .minute = 59, .second = 59};
-	g_autofree char *digits = g_strdup(value);
-	bool shape = n == 8 || ((n == 15 || (n == 16 && value[15] == 'Z')) && value[8] == 'T');
-	char *time = n > 8 ? digits + 9 : NULL;
-	int date = 0, clock = 235959;
-	if (shape)
-		digits[8] = '\0';
-	if (time != NULL && n == 16)
-		time[6] = '\0';
-	if (!shape || !parse_digits(digits, &date) || (time != NULL && !parse_digits(time, &clock)))
+	struct wall wall;
+	bool utc = strlen(value) == 16 && value[15] == 'Z';
+	g_autofree char *text = g_strndup(value, strlen(value) - utc);
+	if (!basic_time_parse(text, &wall, &rule->until_is_date))
 		return REFUSE("UNTIL=%s is not a date such as 20261231 or 20261231T210000Z", value);
-	wall.year = date / 10000;
-	wall.month = date / 100 % 100;
-	wall.day = date % 100;
-	wall.hour = clock / 10000;
-	wall.minute = clock / 100 % 100;
-	wall.second = clock % 100;
-	if (wall.year < 1970 || wall.month < 1 || wall.month > 12 || wall.day < 1 || wall.day > month_days(wall.year, wall.month) || wall.hour > 23 ||
-	    wall.minute > 59 || wall.second > 59)
-		return REFUSE("UNTIL=%s is no date", value);
-	rule->until = wall_to_seconds(&wall);
-	rule->until_kind = n == 16 ? UNTIL_INSTANT : UNTIL_WALL;
-	rule->until_is_date = n == 8;
+	rule->until = wall_to_seconds(&wall) + (rule->until_is_date ? DAY - 1 : 0);
+	rule->until_kind = utc ? UNTIL_INSTANT : UNTIL_WALL;
 	return true;
 }
 

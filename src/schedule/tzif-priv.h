@@ -34,8 +34,10 @@ struct tzif_span {
 
 /* False when the bytes are not a TZif file of version 2 or newer without leap seconds, or are broken. */
 bool tzif_parse(const uint8_t *data, size_t length, struct tzif *ret_tzif) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL allowed. */
 void tzif_release(struct tzif *tzif);
 
+/* The span that holds the instant. */
 struct tzif_span tzif_span(const struct tzif *tzif, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -14,6 +14,7 @@ struct zone_span {
 	int offset;
 };
 
+/* The span that holds the instant. */
 struct zone_span zone_span(const struct zone *zone, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;
 
 /* zone_to_instant() of seconds since 1970-01-01T00:00:00 on the wall clock. */
