@@ -6,7 +6,6 @@
 #include "tidings/util/error.h"
 
 #define INTERVAL_MOST 366
-#define WORKDAYS 0x1fu
 #define WEEK 0x7fu
 
 /* What the rule of each kind begins with. */

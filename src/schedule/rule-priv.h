@@ -9,6 +9,7 @@
 
 extern const char weekday_names[7][3]; /* "MO" first */
 
+#define WORKDAYS 0x1fu         /* Monday to Friday in rule.weekdays */
 #define RULE_TEXT_MOST 2048    /* bytes of a rule */
 #define RULE_COUNT_MOST 10000
 #define RULE_YEARS_MOST 40     /* a first occurrence or an interval further away is refused */
