@@ -27,6 +27,7 @@ static const struct access_row access_table[] = {
 	{USE_DASHBOARD,    {F, F, F}, {F, F, F}, false},
 	{USE_HISTORY,      {F, F, H}, {F, F, H}, false},
 	{USE_ADMINISTER,   {F, H, H}, {F, H, H}, true},
+	{USE_FALSE_POSITIVE, {F, F, H}, {F, F, H}, false},
 	{USE_INGEST,       {F, H, H}, {F, H, H}, false},
 	{USE_SENDER,       {F, F, H}, {F, F, H}, false},
 };

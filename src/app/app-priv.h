@@ -10,6 +10,7 @@
 #include "tidings/model/statistics.h"
 #include "tidings/model/task.h"
 #include "tidings/report/report.h"
+#include "tidings/schedule/recurrence.h"
 #include "tidings/stats/stats.h"
 #include "tidings/store/ledger.h"
 #include "tidings/store/store.h"
@@ -25,6 +26,7 @@ struct app {
 	enum mode mode;
 	char *tenant;             /* NULL in system mode */
 	const struct app_operations *operations;
+	struct zones *zones;      /* read once */
 	GHashTable *catalogs;     /* language -> struct catalog * or NULL */
 };
 
@@ -38,8 +40,14 @@ bool app_sees_task(const struct app *app, const struct task *task) G_GNUC_WARN_U
  * ERROR_NOT_FOUND (field tenants) for an unknown one, ERROR_DENIED for one it may not see. */
 char **app_resolve_tenants(struct app *app, const char *text, bool *ret_all, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The task's recurrence in a zone that app keeps. ERROR_INVALID with the field. Given: recurrence_free, before app is closed. */
+struct recurrence *app_recurrence(struct app *app, const struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* When the system's zone data are others than at the last call, next runs that lie ahead are computed again. */
+bool run_follow_zone_data(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The first occurrence of the task strictly after `after`; INSTANT_NONE when there is none. ERROR_INVALID. */
-bool task_next_run(const struct task *task, int64_t after, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool task_next_run(struct app *app, const struct task *task, int64_t after, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The document of a task for a period, as scheduled at `at`. Given. */
 struct report *report_make(struct app *app, const struct task *task, struct period period, int64_t at, const char *message, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -120,6 +120,7 @@ struct app *app_open(const struct app_options *options, GError **error)
 	app->locale_dir = g_strdup(options->locale_dir);
 	app->clock = options->clock;
 	app->operations = options->operations;
+	app->zones = zones_new();
 	app->catalogs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_catalog);
 	account_init(&app->account);
 	app->store = store_open(options->dir, &failure);
@@ -140,6 +141,7 @@ void app_close(struct app *app)
 	store_close(app->store);
 	account_release(&app->account);
 	g_hash_table_unref(app->catalogs);
+	zones_free(app->zones);
 	g_free(app->tenant);
 	g_free(app->locale_dir);
 	g_free(app->sender);

@@ -46,6 +46,12 @@ struct backlog {
 	int64_t next;        /* first one after those decided now */
 };
 
+static void backlog_release(struct backlog *backlog)
+{
+	g_clear_pointer(&backlog->occurrences, g_array_unref);
+}
+AUTORELEASE_DEFINE(backlog, backlog_release)
+
 static void backlog_collect(const struct recurrence *recurrence, int64_t first, int64_t now, struct backlog *backlog)
 {
 	struct occurrence next = {.instant = first};
@@ -119,13 +125,11 @@ static bool decide(struct app *app, const struct task *task, struct backlog *bac
 
 static bool plan_task(struct app *app, struct due due, const struct task *task, int *recorded, GError **error)
 {
-	struct recurrence_spec spec = recurrence_spec_of_task(task);
-	autoptr(recurrence) recurrence = recurrence_new(&spec, error);
+	autoptr(recurrence) recurrence = app_recurrence(app, task, error);
 	if (recurrence == NULL)
 		return false;
-	struct backlog backlog = {0};
+	autorelease(backlog) backlog = {0};
 	backlog_collect(recurrence, due.instant, app_now(app), &backlog);
-	g_autoptr(GArray) occurrences = backlog.occurrences;
 	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_run);
 	leave_for_later(task, &backlog);
 	if (!decide(app, task, &backlog, runs, error) || !ledger_record(app->store, due, runs, backlog.next, error))
@@ -180,6 +184,8 @@ static bool plan_due(struct app *app, struct due due, int *recorded, GError **er
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error)
 {
 	int recorded = 0;
+	if (!run_follow_zone_data(app, error))
+		return false;
 	for (;;) {
 		g_autoptr(GArray) due = ledger_due(app->store, app_now(app), TASKS_AT_ONCE, error);
 		if (due == NULL)

@@ -36,12 +36,18 @@ static bool view_last_run(struct app *app, struct task_view *view, GError **erro
 	return false;
 }
 
+struct recurrence *app_recurrence(struct app *app, const struct task *task, GError **error)
+{
+	const struct zone *zone = zones_get(app->zones, task->zone, error);
+	struct recurrence_spec spec = recurrence_spec_of_task(task);
+	return zone != NULL ? recurrence_new_in(&spec, zone, error) : NULL;
+}
+
 /* A stored rule that this version refuses is shown as it is, with the reason: the page must open all the same. */
 static void view_describe(struct app *app, struct task_view *view)
 {
 	g_autoptr(GError) failure = NULL;
-	struct recurrence_spec spec = recurrence_spec_of_task(&view->task);
-	autoptr(recurrence) recurrence = recurrence_new(&spec, &failure);
+	autoptr(recurrence) recurrence = app_recurrence(app, &view->task, &failure);
 	if (recurrence == NULL) {
 		view->words = g_strdup(failure->message);
 		return;
@@ -134,10 +140,9 @@ void task_new(struct app *app, struct task *ret_task)
 		set_text(&ret_task->tenants, app->tenant);
 }
 
-bool task_next_run(const struct task *task, int64_t after, int64_t *ret_instant, GError **error)
+bool task_next_run(struct app *app, const struct task *task, int64_t after, int64_t *ret_instant, GError **error)
 {
-	struct recurrence_spec spec = recurrence_spec_of_task(task);
-	autoptr(recurrence) recurrence = recurrence_new(&spec, error);
+	autoptr(recurrence) recurrence = app_recurrence(app, task, error);
 	if (recurrence == NULL)
 		return false;
 	struct occurrence next = {0};
@@ -154,19 +159,19 @@ static bool check_tenants(struct app *app, const struct task *task, GError **err
 	return names != NULL;
 }
 
-bool task_validate(struct app *app, const struct task *task, GError **error)
+static bool task_validate(struct app *app, const struct task *task, GError **error)
 {
 	int64_t first = INSTANT_NONE;
 	struct period period = {0};
 	return fields_check(&task_table, task, error) && task_check(task, error) && check_tenants(app, task, error) &&
-	       task_next_run(task, INSTANT_NONE, &first, error) && report_period(app, task, app_now(app), &period, error);
+	       task_next_run(app, task, INSTANT_NONE, &first, error) && report_period(app, task, app_now(app), &period, error);
 }
 
 /* From now on, this second included: what lay before was not asked for. */
 static bool next_from_now(struct app *app, const struct task *task, int64_t *ret_next, GError **error)
 {
 	*ret_next = INSTANT_NONE;
-	return !task->enabled || task_next_run(task, app_now(app) - 1, ret_next, error);
+	return !task->enabled || task_next_run(app, task, app_now(app) - 1, ret_next, error);
 }
 
 static bool mail_is_set(struct app *app, GError **error)

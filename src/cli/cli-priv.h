@@ -78,6 +78,12 @@ bool command_sender_stop(struct cli *cli, GError **error);
 bool command_sender_status(struct cli *cli, GError **error);
 bool command_runs_list(struct cli *cli, GError **error);
 bool command_runs_show(struct cli *cli, GError **error);
+bool command_false_positive_add(struct cli *cli, GError **error);
+bool command_false_positive_remove(struct cli *cli, GError **error);
+bool command_false_positive_list(struct cli *cli, GError **error);
+bool command_store_check(struct cli *cli, GError **error);
+bool command_licence_show(struct cli *cli, GError **error);
+bool command_licence_set(struct cli *cli, GError **error);
 bool command_tenant_add(struct cli *cli, GError **error);
 bool command_tenant_list(struct cli *cli, GError **error);
 

@@ -107,6 +107,11 @@ static const struct option_row runs_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row false_positive_options[] = {
+	{"tenant", "T", "The tenant; default General, for list all"},
+	{NULL, NULL, NULL},
+};
+
 const struct command command_table[] = {
 	{"init", "", 0, 0, NEED_NOTHING, "Make a data directory", init_options, NULL, command_init},
 	{"console", "", 0, 0, NEED_APP, "Open the console", console_options, NULL, command_console},
@@ -137,6 +142,13 @@ const struct command command_table[] = {
 	{"runs show", "RUN", 1, 1, NEED_APP, "Show one run with its deliveries", NULL, NULL, command_runs_show},
 	{"tenant add", "NAME", 1, 1, NEED_APP, "Add a tenant", NULL, NULL, command_tenant_add},
 	{"tenant list", "", 0, 0, NEED_APP, "List the tenants", NULL, NULL, command_tenant_list},
+	{"licence show", "", 0, 0, NEED_APP, "Show the licence", NULL, NULL, command_licence_show},
+	{"licence set", "LICENCE", 1, 1, NEED_APP, "Set the licence: community, matching-engine or tip-enterprise", NULL, NULL, command_licence_set},
+	{"indicator false-positive add", "VALUE", 1, 1, NEED_APP, "Mark an indicator as a false positive, past detections included",
+	 false_positive_options, NULL, command_false_positive_add},
+	{"indicator false-positive remove", "VALUE", 1, 1, NEED_APP, "Undo the mark", false_positive_options, NULL, command_false_positive_remove},
+	{"indicator false-positive list", "", 0, 0, NEED_APP, "List the marked indicators", false_positive_options, NULL, command_false_positive_list},
+	{"store check", "", 0, 0, NEED_APP, "Verify the ledger's chain and all checksums", NULL, NULL, command_store_check},
 	{"version", "", 0, 0, NEED_NOTHING, "Show the version", NULL, NULL, command_version},
 	{NULL, NULL, 0, 0, NEED_NOTHING, NULL, NULL, NULL, NULL},
 };

@@ -85,4 +85,7 @@ void print_help(const struct command *command)
 		printf("\n");
 	}
 	print_rows(global_options);
+	printf("\nExit codes:\n");
+	for (const struct exit_code_row *row = exit_code_table; row->meaning != NULL; row++)
+		printf("  %-*d%s\n", HELP_COLUMN - 2, row->code, row->meaning);
 }

@@ -30,6 +30,7 @@ struct service {
 	sd_event_source *child, *deadline;
 	int lock, timer;
 	pid_t worker;       /* 0 = none */
+	sd_event_child_handler_t on_worker_end;
 	int fruitless;
 	bool stopping, failed;
 	GError *error;      /* why the loop ended; NULL = as asked */
@@ -89,8 +90,6 @@ static int on_deadline(sd_event_source *source, uint64_t usec, void *data)
 	return 0;
 }
 
-static int on_worker_end(sd_event_source *source, const siginfo_t *info, void *data);
-
 static bool start_worker(struct service *service, GError **error)
 {
 	int generation = 0;
@@ -105,7 +104,7 @@ static bool start_worker(struct service *service, GError **error)
 	service->worker = pid;
 	uint64_t now = 0;
 	return check(sd_event_now(service->event, CLOCK_MONOTONIC, &now), "clock", error) &&
-	       check(sd_event_add_child(service->event, &service->child, pid, WEXITED, on_worker_end, service), "worker", error) &&
+	       check(sd_event_add_child(service->event, &service->child, pid, WEXITED, service->on_worker_end, service), "worker", error) &&
 	       check(sd_event_add_time(service->event, &service->deadline, CLOCK_MONOTONIC, now + WORKER_SECONDS * (uint64_t)G_USEC_PER_SEC, 0, on_deadline,
 				       service),
 		     "deadline", error);
@@ -246,7 +245,7 @@ static bool set_up(struct service *service, GError **error)
 
 bool service_run(struct app *app, const struct service_options *options, bool *ret_failed, GError **error)
 {
-	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1};
+	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1, .on_worker_end = on_worker_end};
 	if (!take_lock(&service, error) || !set_up(&service, error))
 		return false;
 	tell(&service, INSTANT_NONE);

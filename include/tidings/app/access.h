@@ -18,6 +18,7 @@ enum use_case {
 	USE_DASHBOARD,     /* statistics and report download */
 	USE_HISTORY,
 	USE_ADMINISTER,    /* accounts, tenants, licence, allow list, audit */
+	USE_FALSE_POSITIVE,
 	USE_INGEST,
 	USE_SENDER,        /* start and stop */
 };

@@ -31,8 +31,6 @@ void task_new(struct app *app, struct task *ret_task);
 /* Saves; id 0 makes a new one and sets the id. Validates fields, rule, zone, tenants (ERROR_INVALID with the field) and computes the next
  * run. Saving never changes whether a stored task is enabled. */
 bool task_save(struct app *app, struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Checks like task_save and changes nothing. */
-bool task_validate(struct app *app, const struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Switches on or off. On: needs saved mail settings (ERROR_INVALID says so), computes the next run. */
 bool task_enable(struct app *app, uint32_t id, bool enabled, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool task_delete(struct app *app, uint32_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -135,7 +135,7 @@ static void set(struct task *task, const char *name, const char *value)
 	g_assert_true(ok);
 }
 
-uint32_t app_task(struct app *app, bool enabled, ...)
+uint32_t app_task(struct app *app, int enabled, ...)
 {
 	GError *error = NULL;
 	autorelease(task) task = {0};
@@ -151,7 +151,7 @@ uint32_t app_task(struct app *app, bool enabled, ...)
 	for (const char *name = va_arg(pairs, const char *); name != NULL; name = va_arg(pairs, const char *))
 		set(&task, name, va_arg(pairs, const char *));
 	va_end(pairs);
-	task.enabled = enabled;
+	task.enabled = enabled != 0;
 	bool ok = task_save(app, &task, &error);
 	test_no_error(error);
 	g_assert_true(ok);

@@ -25,7 +25,7 @@ struct app *app_at(const char *dir, const char *instant);
 /* Saves mail settings that work. */
 void app_mail(struct app *app);
 /* Saves a task: daily at 09:00 UTC from 2026-11-01, to two recipients; fields are name, value pairs ended by NULL. Its id. */
-uint32_t app_task(struct app *app, bool enabled, ...) G_GNUC_NULL_TERMINATED;
+uint32_t app_task(struct app *app, int enabled, ...) G_GNUC_NULL_TERMINATED;
 /* Runs everything that is due: plans and works until nothing is left. The number of failed runs. */
 int app_work(struct app *app);
 /* "state@occurrence state@occurrence ..." newest first, of a task. Given. */

@@ -63,7 +63,7 @@ struct refusal {
 	enum error_code code;
 };
 
-TEST(task_validate__wrong_value__names_the_field)
+TEST(task_save__wrong_value__names_the_field)
 {
 	static const struct refusal refusals[] = {
 		{"zone", "Mars/Olympus", ERROR_INVALID},
@@ -77,7 +77,7 @@ TEST(task_validate__wrong_value__names_the_field)
 		GError *error = NULL;
 		autoptr(task_view) view = task_show(app, id, &error);
 		g_assert_true(field_set_text(field_by_name(&task_table, refusals[i].field), &view->task, refusals[i].value, &error));
-		g_assert_false(task_validate(app, &view->task, &error));
+		g_assert_false(task_save(app, &view->task, &error));
 		test_error(&error, refusals[i].code, refusals[i].field);
 	}
 }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Use cases of the installation's upkeep: check the store, the licence. */
+#ifndef TIDINGS_APP_UPKEEP_H
+#define TIDINGS_APP_UPKEEP_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/app/app.h"
+
+struct store_report {
+	uint64_t ledger_entries; /* links of the ledger's chain */
+	char *ledger_head;       /* hash of the newest one */
+	uint64_t detections;
+};
+void store_report_release(struct store_report *report);
+AUTORELEASE_DEFINE(store_report, store_report_release)
+
+/* Verifies the ledger's hash chain, and all checksums and the structure of the detections. ERROR_CORRUPT says what is damaged. */
+bool store_check(struct app *app, struct store_report *ret_report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Sets the licence ("community", "matching-engine", "tip-enterprise"). */
+bool licence_set(struct app *app, const char *licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

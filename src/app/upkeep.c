@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Use cases of the installation's upkeep.
+#include "tidings/app/upkeep.h"
+
+#include "app-priv.h"
+#include "tidings/app/access.h"
+
+void store_report_release(struct store_report *report)
+{
+	g_free(report->ledger_head);
+	*report = (struct store_report){0};
+}
+
+bool store_check(struct app *app, struct store_report *ret_report, GError **error)
+{
+	autorelease(store_report) report = {0};
+	if (!app_require(app, USE_ADMINISTER, false, error) || !ledger_verify(app->store, &report.ledger_entries, &report.ledger_head, error))
+		return false;
+	struct stats *stats = app_stats(app, error);
+	if (stats == NULL || !stats_check(stats, &report.detections, error))
+		return false;
+	*ret_report = report;
+	report = (struct store_report){0};
+	return true;
+}
+
+bool licence_set(struct app *app, const char *licence, GError **error)
+{
+	int value = enum_from_text(licence_names, licence);
+	if (value < 0) {
+		g_autofree char *choices = enum_choices(licence_names);
+		return error_set(error, ERROR_INVALID, "unknown licence \"%s\"; choose %s", licence, choices);
+	}
+	if (!app_require(app, USE_ADMINISTER, false, error) || !store_licence_put(app->store, (enum licence)value, error))
+		return false;
+	app->licence = (enum licence)value;
+	return true;
+}

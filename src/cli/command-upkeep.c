@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// indicator false-positive, store check, licence.
+#include "cli-priv.h"
+#include "tidings/app/indicator.h"
+#include "tidings/app/upkeep.h"
+
+static bool set_mark(struct cli *cli, bool marked, GError **error)
+{
+	const char *tenant = cli_option(cli, "tenant");
+	return false_positive_set(cli->app, cli_operand(cli, 0), tenant != NULL ? tenant : TENANT_GENERAL, marked, error);
+}
+
+bool command_false_positive_add(struct cli *cli, GError **error)
+{
+	return set_mark(cli, true, error);
+}
+
+bool command_false_positive_remove(struct cli *cli, GError **error)
+{
+	return set_mark(cli, false, error);
+}
+
+bool command_false_positive_list(struct cli *cli, GError **error)
+{
+	g_autoptr(GArray) marks = false_positive_list(cli->app, cli_option(cli, "tenant"), error);
+	for (guint i = 0; marks != NULL && i < marks->len; i++) {
+		const struct false_positive *mark = &g_array_index(marks, struct false_positive, i);
+		if (!cli_switch(cli, "json")) {
+			print_line("%s\t%s\t%s", mark->tenant, mark->kind, mark->indicator);
+			continue;
+		}
+		autoptr(js) line = js_object();
+		js_set_text(line, "tenant", mark->tenant);
+		js_set_text(line, "indicator", mark->indicator);
+		js_set_text(line, "kind", mark->kind);
+		js_set_instant(line, "marked", mark->marked);
+		print_json(line);
+	}
+	return marks != NULL;
+}
+
+bool command_store_check(struct cli *cli, GError **error)
+{
+	autorelease(store_report) report = {0};
+	if (!store_check(cli->app, &report, error))
+		return false;
+	if (cli_switch(cli, "json")) {
+		autoptr(js) object = js_object();
+		js_set_int(object, "ledger_entries", (int64_t)report.ledger_entries);
+		js_set_text(object, "ledger_head", report.ledger_head);
+		js_set_int(object, "detections", (int64_t)report.detections);
+		print_json(object);
+		return true;
+	}
+	print_line("ledger: %" G_GUINT64_FORMAT " entries, chain whole, head %s\ndetections: %" G_GUINT64_FORMAT ", all checksums right",
+		   report.ledger_entries, report.ledger_head, report.detections);
+	return true;
+}
+
+bool command_licence_show(struct cli *cli, GError **error)
+{
+	(void)error;
+	const char *licence = enum_to_text(licence_names, (int)app_licence(cli->app));
+	if (cli_switch(cli, "json")) {
+		autoptr(js) object = js_object();
+		js_set_text(object, "licence", licence);
+		print_json(object);
+	} else {
+		print_line("%s", licence);
+	}
+	return true;
+}
+
+bool command_licence_set(struct cli *cli, GError **error)
+{
+	return licence_set(cli->app, cli_operand(cli, 0), error);
+}
