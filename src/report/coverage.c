@@ -35,7 +35,7 @@ static const char *beginning_words(const struct build *build)
 	if (first > build->plan->from.instant)
 		return N_("Data begin at {when}: the time before it is not in the figures.");
 	if (build->previous != NULL && first > previous_start(build))
-		return N_("Data begin at {when}: changes are against a period before that is not complete.");
+		return N_("Data begin at {when}: the previous period, against which changes are measured, is incomplete.");
 	return NULL;
 }
 

@@ -17,7 +17,8 @@ static void put_scheme(GString *out, const char *scheme, size_t length)
 		g_string_append_printf(out, "%.*s[:]//", (int)length, scheme);
 }
 
-/* user, host and port: every dot and @, and the first colon of an IPv6 literal. */
+/* user, host and port: every dot and @, the first colon of an IPv6 literal, and one that would begin another address. What follows the
+ * length is read as well. */
 static void put_authority(GString *out, const char *text, size_t length)
 {
 	bool literal = false;
@@ -26,7 +27,7 @@ static void put_authority(GString *out, const char *text, size_t length)
 			g_string_append(out, "[.]");
 		else if (text[i] == '@')
 			g_string_append(out, "[@]");
-		else if (text[i] == ':' && literal)
+		else if (text[i] == ':' && (literal || strncmp(text + i, "://", 3) == 0))
 			g_string_append(out, "[:]");
 		else
 			g_string_append_c(out, text[i]);

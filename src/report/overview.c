@@ -113,7 +113,7 @@ static struct report_point point_new(const struct build *build, const struct cha
 	struct zoned at = step_at(build, i);
 	uint64_t value = bin_of(build->result, i, chart->bin);
 	return (struct report_point){
-		.label = hours ? words_hour(at) : words_day_short(build->words, at),
+		.label = hours && !words_at_midnight(at) ? words_hour(at) : words_day_short(build->words, at),
 		.name = hours ? words_moment(build->words, at) : words_day(build->words, at),
 		.number = words_number(build->words, value),
 		.instant = instant_to_text_offset(at.instant, at.offset),

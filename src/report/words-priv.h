@@ -39,6 +39,8 @@ char *words_growth(const struct words *words, uint64_t now, uint64_t before);
 /* The same with its sign, or the difference when before is 0: "+34.9%", "\u22124.3%", "0%", "+12". */
 char *words_change(const struct words *words, uint64_t now, uint64_t before);
 
+/* True at 00:00:00 on the wall. */
+bool words_at_midnight(struct zoned at);
 /* "23 October 2026", "23 Oct", "06:00", "23 November 2026, 06:00". */
 char *words_day(const struct words *words, struct zoned at);
 char *words_day_short(const struct words *words, struct zoned at);

@@ -38,11 +38,6 @@ static struct wall wall_of(struct zoned at)
 	return wall_from_seconds(at.instant + at.offset);
 }
 
-static bool at_midnight(struct zoned at)
-{
-	return (at.instant + at.offset) % DAY == 0;
-}
-
 /* Appends the value of {name} at *at and moves past it; false when it is none of the pairs. */
 static bool fill_one(GString *out, const char **at, va_list pairs)
 {
@@ -160,6 +155,11 @@ char *words_change(const struct words *words, uint64_t now, uint64_t before)
 	return g_strconcat(sign, size, NULL);
 }
 
+bool words_at_midnight(struct zoned at)
+{
+	return (at.instant + at.offset) % DAY == 0;
+}
+
 char *words_day(const struct words *words, struct zoned at)
 {
 	struct wall wall = wall_of(at);
@@ -208,7 +208,7 @@ char *words_length(const struct words *words, struct zoned from, struct zoned to
 char *words_period(const struct words *words, struct zoned from, struct zoned to)
 {
 	g_autofree char *length = words_length(words, from, to);
-	if (!at_midnight(from) || !at_midnight(to)) {
+	if (!words_at_midnight(from) || !words_at_midnight(to)) {
 		g_autofree char *first = words_moment(words, from);
 		g_autofree char *last = words_moment(words, to);
 		return words_fill(words, N_("{first} – {last} ({length})"), "first", first, "last", last, "length", length, NULL);

@@ -79,15 +79,96 @@ TEST(place_report__every_piece__is_inside_its_page)
 	g_assert_cmpint(page, >=, 5);
 }
 
-TEST(canvas_text__no_font_has_it__shows_its_number)
+static guint pieces_on(const struct desk *desk, int page)
+{
+	guint n = 0;
+	for (guint i = 0; i < desk->flow.pieces->len; i++)
+		n += piece_at(desk, i)->page == page;
+	return n;
+}
+
+static const struct report_section *section(const struct report *report, const char *key)
+{
+	for (guint i = 0; i < report->sections->len; i++) {
+		const struct report_section *found = report->sections->pdata[i];
+		if (g_str_equal(found->key, key))
+			return found;
+	}
+	return NULL;
+}
+
+TEST(place_report__small_sections__share_a_page_when_they_fit_whole)
 {
 	autorelease(sample) sample = {0};
 	sample_init(&sample);
 	autoptr(report) report = sample_report(&sample);
 	autorelease(desk) desk = {0};
 	desk_init(&desk, report);
-	struct label unknown = {.style = STYLE_MONO, .text = "a\xF3\xB0\x80\x80" "b"}, number = {.style = STYLE_MONO, .text = "a\\u{F0000}b"};
-	g_assert_false(canvas_can_show(&desk.canvas, STYLE_MONO, unknown.text));
-	g_assert_true(canvas_can_show(&desk.canvas, STYLE_BODY, "Отчёт"));
-	g_assert_cmpfloat_with_epsilon(canvas_width(&desk.canvas, &unknown), canvas_width(&desk.canvas, &number), 0.01);
+	place_report(&desk.flow);
+	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "overview")), ==, 2);
+	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "breakdown")), ==, 3);
+	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "top")), ==, 3);
+	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "hashes")), ==, 4);
+}
+
+TEST(place_report__without_title_page__begins_on_page_one)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample.task.title_page = false;
+	autoptr(report) report = sample_report(&sample);
+	autorelease(desk) desk = {0};
+	desk_init(&desk, report);
+	place_report(&desk.flow);
+	g_assert_cmpint(piece_at(&desk, 0)->page, ==, 1);
+	g_assert_true(piece_at(&desk, 0)->subject == report);
+	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "overview")), ==, 1);
+}
+
+TEST(place_table__over_pages__repeats_its_head)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample.task.widgets = WIDGET_TOP_DEFAULT;
+	for (int i = 0; i < 90; i++)
+		sample_indicator(&sample, TOP_DEFAULT, KIND_DOMAIN, "host.example", 700);
+	autoptr(report) report = sample_report(&sample);
+	autorelease(desk) desk = {0};
+	desk_init(&desk, report);
+	place_report(&desk.flow);
+	const struct piece *head = piece_at(&desk, 3);
+	g_assert_cmpstr(head->container, ==, "Table");
+	int page = head->page;
+	guint heads = 0;
+	for (guint i = 3; i < desk.flow.pieces->len; i++) {
+		const struct piece *piece = piece_at(&desk, i);
+		if (piece->page != page)
+			g_assert_true(piece->draw == head->draw);
+		heads += piece->draw == head->draw;
+		page = piece->page;
+	}
+	g_assert_cmpuint(heads, >=, 3);
+	g_assert_cmpuint(desk.flow.pieces->len - 3 - heads, ==, 95);
+}
+
+TEST(place_report__three_full_lists_of_hashes__fit_one_page)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample.task.widgets = WIDGET_TOP_HASHES;
+	for (int i = 0; i < 10; i++) {
+		sample_indicator(&sample, TOP_MD5, KIND_MD5, "776735A8CA96DB15B422879DA599F474", 700);
+		sample_indicator(&sample, TOP_SHA1, KIND_SHA1, "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709", 700);
+		sample_indicator(&sample, TOP_SHA256, KIND_SHA256, "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", 700);
+	}
+	for (int i = TOP_MD5; i <= TOP_SHA256; i++)
+		while (sample.result.top[i]->len > 10) {
+			g_free(g_array_index(sample.result.top[i], struct stats_top_row, 10).indicator);
+			g_array_remove_index(sample.result.top[i], 10);
+		}
+	autoptr(report) report = sample_report(&sample);
+	autorelease(desk) desk = {0};
+	desk_init(&desk, report);
+	place_report(&desk.flow);
+	g_assert_cmpuint(pieces_on(&desk, 2), ==, desk.flow.pieces->len);
 }

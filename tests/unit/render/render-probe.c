@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes a sample report in every form into a folder: render-probe DIR en|ru [plain|empty|full|hostile|compact|long]
+// Writes a sample report in every form into a folder: render-probe DIR en|ru [plain|empty|month|hours|year|compact|full|long|hostile]
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +16,22 @@ static void make_compact(struct sample *sample)
 {
 	sample->task.title_page = false;
 	sample->task.widgets = WIDGET_DETECTIONS | WIDGET_TOP_RETROSCAN | WIDGET_BY_CATEGORY;
+}
+
+static void make_month(struct sample *sample)
+{
+	sample_series(sample, STEP_DAY, 31);
+}
+
+static void make_hours(struct sample *sample)
+{
+	sample_series(sample, STEP_HOUR, 48);
+	sample->result.first_event = sample->bounds[0] - 3600;
+}
+
+static void make_year(struct sample *sample)
+{
+	sample_series(sample, STEP_WEEK, 53);
 }
 
 static void make_long(struct sample *sample)
@@ -91,7 +107,7 @@ static void write_all(const struct report *report, const char *dir)
 int main(int argc, char **argv)
 {
 	static const struct { const char *name; void (*make)(struct sample *); } variants[] = {
-		{"empty", make_empty}, {"compact", make_compact}, {"full", make_full}, {"long", make_long}, {"hostile", make_hostile}};
+		{"empty", make_empty}, {"month", make_month}, {"hours", make_hours}, {"year", make_year}, {"compact", make_compact}, {"full", make_full}, {"long", make_long}, {"hostile", make_hostile}};
 	if (argc < 3)
 		return 2;
 	autorelease(sample) sample = {0};

@@ -162,10 +162,13 @@ TEST(report_new__hours__are_labelled_by_hour)
 	autorelease(sample) sample = {0};
 	sample_init(&sample);
 	sample.plan.step = STEP_HOUR;
-	autoptr(report) report = sample_report(&sample);
-	const struct report_point *point = &g_array_index(report_chart(report)->points, struct report_point, 0);
-	g_assert_cmpstr(point->label, ==, "00:00");
+	sample.steps[1].instant = sample.steps[0].instant + 3600;
+	autoptr(report) hours = sample_report(&sample);
+	const struct report_point *point = &g_array_index(report_chart(hours)->points, struct report_point, 0);
+	g_assert_cmpstr(point->label, ==, "9 Nov");
 	g_assert_cmpstr(point->name, ==, "9 November 2026, 00:00");
+	g_assert_cmpstr((point + 1)->label, ==, "01:00");
+	g_assert_cmpstr((point + 1)->name, ==, "9 November 2026, 01:00");
 }
 
 TEST(report_new__tables__are_defanged_in_order)
@@ -281,7 +284,7 @@ TEST(report_new__coverage__says_where_data_begin)
 	sample.result.first_event = sample.bounds[7];
 	expect_note(&sample, "Data begin at 16 November 2026, 00:00 (UTC+01:00), after this period: nothing is known about it.");
 	sample.result.first_event = sample.bounds[0] - 3600;
-	expect_note(&sample, "Data begin at 8 November 2026, 23:00 (UTC+01:00): changes are against a period before that is not complete.");
+	expect_note(&sample, "Data begin at 8 November 2026, 23:00 (UTC+01:00): the previous period, against which changes are measured, is incomplete.");
 	sample.result.first_event = INSTANT_NONE;
 	expect_note(&sample, "No events are stored yet.");
 }

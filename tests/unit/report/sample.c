@@ -104,6 +104,35 @@ void sample_empty(struct sample *sample)
 	result_init(&sample->result, START);
 }
 
+static void series_fill(struct stats_result *result, int64_t from, int64_t length, size_t n, guint phase)
+{
+	g_array_set_size(result->series, 0);
+	result->detections = result->incoming_events = 0;
+	for (size_t i = 0; i < n; i++) {
+		guint wave = (guint)((i + phase) * 37 % 100);
+		struct stats_bin bin = {from + (int64_t)i * length, 2000000 + wave * 9000, wave < 5 ? 0 : 120 + wave * (i % 7 < 5 ? 3 : 1)};
+		g_array_append_val(result->series, bin);
+		result->detections += bin.detections;
+		result->incoming_events += bin.incoming_events;
+	}
+}
+
+void sample_series(struct sample *sample, enum stats_step step, size_t n)
+{
+	int64_t length = step == STEP_HOUR ? 3600 : step == STEP_DAY ? DAY : 7 * DAY;
+	for (size_t i = 0; i <= n; i++) {
+		sample->bounds[i] = START + (int64_t)i * length;
+		sample->steps[i] = (struct zoned){sample->bounds[i], BERLIN};
+	}
+	sample->plan.step = step;
+	sample->plan.n_steps = sample->query.n_steps = n;
+	sample->plan.to = sample->steps[n];
+	sample->plan.generated.instant = sample->bounds[n];
+	sample->query.period.to = sample->bounds[n];
+	series_fill(&sample->result, START, length, n, 0);
+	series_fill(&sample->previous, START - (int64_t)n * length, length, n, 50);
+}
+
 void sample_russian(struct sample *sample)
 {
 	GError *error = NULL;

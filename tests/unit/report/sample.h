@@ -6,14 +6,15 @@
 #include "tidings/report/report.h"
 
 #define SAMPLE_STEPS 7
+#define SAMPLE_MOST 400
 
 struct sample {
 	struct task task;
 	struct report_plan plan;
 	struct stats_query query;
 	struct stats_result result, previous;
-	struct zoned steps[SAMPLE_STEPS + 1];
-	int64_t bounds[SAMPLE_STEPS + 1];
+	struct zoned steps[SAMPLE_MOST + 1];
+	int64_t bounds[SAMPLE_MOST + 1];
 	struct catalog *catalog;
 };
 
@@ -24,6 +25,8 @@ AUTORELEASE_DEFINE(sample, sample_release)
 
 /* All figures 0, all lists empty, every step 0. */
 void sample_empty(struct sample *sample);
+/* Another series of n steps (at most SAMPLE_MOST) from the same start, with a wave of figures; the totals follow. */
+void sample_series(struct sample *sample, enum stats_step step, size_t n);
 /* Russian, from the catalogue of the build tree. */
 void sample_russian(struct sample *sample);
 /* Puts an indicator at the head of a top list. */
