@@ -75,6 +75,18 @@ static GArray *trend_of(const struct stats_result *result, size_t bin)
 	return trend;
 }
 
+/* "vs previous 7 days", "vs the month before". */
+static char *versus_text(const struct report_plan *plan, const struct words *words)
+{
+	struct period_spec spec;
+	if (period_spec_from_text(plan->task->period, &spec, NULL))
+		for (size_t i = 0; i < G_N_ELEMENTS(versus); i++)
+			if (versus[i].kind == spec.kind)
+				return words_fill(words, versus[i].text, NULL);
+	g_autofree char *length = words_length(words, plan->from, plan->to);
+	return words_fill(words, N_("vs previous {length}"), "length", length, NULL);
+}
+
 static struct report_figure figure_new(const struct build *build, const struct figure_row *from)
 {
 	struct report_figure figure = {
@@ -153,17 +165,6 @@ static void chart_add(const struct build *build, const struct chart_row *chart, 
 	}
 	block->has_previous = steps_of(build->previous) > 0;
 	block->text = chart_facts(build, chart, block->points);
-}
-
-char *versus_text(const struct report_plan *plan, const struct words *words)
-{
-	struct period_spec spec;
-	if (period_spec_from_text(plan->task->period, &spec, NULL))
-		for (size_t i = 0; i < G_N_ELEMENTS(versus); i++)
-			if (versus[i].kind == spec.kind)
-				return words_fill(words, versus[i].text, NULL);
-	g_autofree char *length = words_length(words, plan->from, plan->to);
-	return words_fill(words, N_("vs previous {length}"), "length", length, NULL);
 }
 
 void overview_build(const struct build *build, struct report_section *section)

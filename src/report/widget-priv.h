@@ -42,7 +42,4 @@ void top_build(const struct build *build, struct report_section *section);
 /* At most three sentences about the figures that are shown, each true as it stands: appended as char *. */
 void findings_add(const struct build *build, GPtrArray *lines);
 
-/* "vs previous 7 days", "vs the month before". Given. */
-char *versus_text(const struct report_plan *plan, const struct words *words);
-
 #endif
