@@ -7,20 +7,27 @@
 #include "sample.h"
 #include "test.h"
 
-/* A PDF of one page with n figures in its structure; qpdf finds the objects without a table of them. */
+static void put_object(GString *pdf, GString *table, int number, const char *text)
+{
+	g_string_append_printf(table, "%010u 00000 n \n", (guint)pdf->len);
+	g_string_append_printf(pdf, "%d 0 obj << %s >> endobj\n", number, text);
+}
+
+/* A PDF of one page with n figures in its structure. */
 static GByteArray *page_with(int figures)
 {
-	g_autoptr(GString) pdf = g_string_new("%PDF-1.5\n"
-		"1 0 obj << /Type /Catalog /Pages 2 0 R /StructTreeRoot 4 0 R >> endobj\n"
-		"2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
-		"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >> endobj\n"
-		"4 0 obj << /Type /StructTreeRoot /K [");
+	g_autoptr(GString) pdf = g_string_new("%PDF-1.5\n"), table = g_string_new("0000000000 65535 f \n"), kids = g_string_new(NULL);
 	for (int i = 0; i < figures; i++)
-		g_string_append_printf(pdf, " %d 0 R", 5 + i);
-	g_string_append(pdf, " ] >> endobj\n");
+		g_string_append_printf(kids, " %d 0 R", 5 + i);
+	g_autofree char *tree = g_strdup_printf("/Type /StructTreeRoot /K [%s]", kids->str);
+	put_object(pdf, table, 1, "/Type /Catalog /Pages 2 0 R /StructTreeRoot 4 0 R");
+	put_object(pdf, table, 2, "/Type /Pages /Kids [3 0 R] /Count 1");
+	put_object(pdf, table, 3, "/Type /Page /Parent 2 0 R /MediaBox [0 0 100 100]");
+	put_object(pdf, table, 4, tree);
 	for (int i = 0; i < figures; i++)
-		g_string_append_printf(pdf, "%d 0 obj << /Type /StructElem /S /Figure /P 4 0 R /K 0 >> endobj\n", 5 + i);
-	g_string_append(pdf, "trailer << /Root 1 0 R >>\n%%EOF\n");
+		put_object(pdf, table, 5 + i, "/Type /StructElem /S /Figure /P 4 0 R /K 0");
+	guint start = (guint)pdf->len;
+	g_string_append_printf(pdf, "xref\n0 %d\n%strailer << /Root 1 0 R /Size %d >>\nstartxref\n%u\n%%%%EOF\n", 5 + figures, table->str, 5 + figures, start);
 	GByteArray *bytes = g_byte_array_new();
 	g_byte_array_append(bytes, (const guint8 *)pdf->str, (guint)pdf->len);
 	return bytes;
