@@ -173,6 +173,8 @@ bool intake_finish(struct intake *intake, struct ingest_result *ret_result, GErr
 		return false;
 	if (progress->rejected > 0 && intake->first_reason == NULL)
 		intake->first_reason = rejects_first(intake->rejects);
+	if (progress->rejected == 0)
+		rejects_discard(intake->rejects);
 	*ret_result = (struct ingest_result){
 		.lines = progress->lines,
 		.detections = progress->detections,

@@ -23,6 +23,8 @@ bool rejects_add(struct rejects *rejects, const char *reason, const char *text, 
 bool rejects_sync(struct rejects *rejects, uint64_t *ret_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The reason of the first reject in the file, given; NULL when it cannot be read. */
 char *rejects_first(const struct rejects *rejects) G_GNUC_WARN_UNUSED_RESULT;
+/* Removes what an earlier try at the same batch has left, when nothing was rejected this time. */
+void rejects_discard(struct rejects *rejects);
 /* The path, borrowed. */
 const char *rejects_path(const struct rejects *rejects) G_GNUC_WARN_UNUSED_RESULT;
 

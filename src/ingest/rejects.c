@@ -122,6 +122,11 @@ char *rejects_first(const struct rejects *rejects)
 	return safe_text(start + 2, -1);
 }
 
+void rejects_discard(struct rejects *rejects)
+{
+	unlink(rejects->path);
+}
+
 const char *rejects_path(const struct rejects *rejects)
 {
 	return rejects->path;

@@ -51,7 +51,9 @@ TEST(ingest__take__nothing_is_not_remembered)
 	fixture_init(&f);
 	fixture_take(&f, INGEST_CEF, GOOD);
 	g_assert_cmpuint(f.result.rejected, ==, 1);
+	g_autofree char *path = g_strdup(f.result.reject_path);
 	fixture_take(&f, INGEST_JSON, GOOD);
+	g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
 	g_assert_cmpuint(f.result.rejected, ==, 0);
 	g_assert_null(f.result.reject_path);
 	g_assert_null(f.result.first_reason);
@@ -312,8 +314,7 @@ static void compare_sample(struct fixture *f, const struct js *expected)
 	query.steps = steps;
 	autorelease(stats_result) result = {0};
 	fixture_ask(f, &query, &result);
-	autoptr(js) answer = js_object();
-	stats_result_to_json(&result, answer);
+	autoptr(js) answer = stats_answer_to_json(&query, &result);
 	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
 		g_autofree char *got = js_to_text(js_get(answer, members[i]));
 		g_autofree char *wanted = js_to_text(js_get(expected, members[i]));
