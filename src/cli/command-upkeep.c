@@ -26,7 +26,7 @@ bool command_false_positive_list(struct cli *cli, GError **error)
 	for (guint i = 0; marks != NULL && i < marks->len; i++) {
 		const struct false_positive *mark = &g_array_index(marks, struct false_positive, i);
 		if (!cli_switch(cli, "json")) {
-			print_line("%s\t%s\t%s", mark->tenant, mark->kind, mark->indicator);
+			print_line("%s  %-6s  %s", mark->tenant, mark->kind, mark->indicator);
 			continue;
 		}
 		autoptr(js) line = js_object();
