@@ -100,7 +100,8 @@ uint64_t byte_reader_u64(struct byte_reader *r)
 
 uint64_t byte_reader_be64(struct byte_reader *r)
 {
-	return GUINT64_SWAP_LE_BE(take_little(r, 8));
+	uint64_t value = take_little(r, 8); // the macro may evaluate its argument more than once
+	return GUINT64_SWAP_LE_BE(value);
 }
 
 const uint8_t *byte_reader_blob(struct byte_reader *r, size_t *ret_length)
