@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "posix-tz-priv.h"
+#include "tidings/util/auto.h"
 
 struct tzif_type {
 	int offset; /* seconds east of UTC */
@@ -36,6 +37,7 @@ struct tzif_span {
 bool tzif_parse(const uint8_t *data, size_t length, struct tzif *ret_tzif) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL allowed. */
 void tzif_release(struct tzif *tzif);
+AUTORELEASE_DEFINE(tzif, tzif_release)
 
 /* The span that holds the instant. */
 struct tzif_span tzif_span(const struct tzif *tzif, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "tidings/util/auto.h"
 #include "tidings/util/instant.h"
 
 #define HEADER 44
@@ -17,7 +16,6 @@ struct tzif_counts {
 	uint32_t isut, isstd, leap, time, type, chars;
 };
 
-AUTORELEASE_DEFINE(tzif, tzif_release)
 
 static uint32_t be32(const uint8_t *p)
 {
