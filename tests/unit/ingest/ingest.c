@@ -103,6 +103,24 @@ TEST(ingest__reject__file_with_reasons)
 	fixture_release(&f);
 }
 
+TEST(ingest__reject__file_that_cannot_be_written)
+{
+	struct fixture f = {0};
+	GError *error = NULL;
+	fixture_init(&f);
+	f.options.name = "-";
+	fixture_take(&f, INGEST_JSON, "nonsense");
+	g_autofree char *path = g_strdup(f.result.reject_path);
+	g_autofree char *name = g_path_get_basename(path);
+	g_assert_true(g_str_has_prefix(name, "_."));
+	g_assert_cmpint(unlink(path), ==, 0);
+	g_assert_true(file_make_private_dir(path, &error));
+	g_assert_false(take_again(&f, "nonsense", &error));
+	test_error(&error, ERROR_IO, NULL);
+	g_assert_cmpuint(detections(&f), ==, 0);
+	fixture_release(&f);
+}
+
 TEST(ingest__reject__corrected_and_given_again)
 {
 	struct fixture f = {0};
@@ -183,6 +201,18 @@ TEST(ingest__read__what_cannot_be_read)
 	test_error(&error, ERROR_IO, NULL);
 	g_assert_false(fixture_take_fd(&f, -1, &error));
 	test_error(&error, ERROR_IO, NULL);
+	fixture_release(&f);
+}
+
+TEST(ingest__read__lookup_that_is_too_large)
+{
+	struct fixture f = {0};
+	GError *error = NULL;
+	fixture_init(&f);
+	int fd = fixture_file("[", 1);
+	g_assert_cmpint(ftruncate(fd, (64 << 20) + 1), ==, 0);
+	g_assert_false(fixture_take_fd(&f, fd, &error));
+	test_error(&error, ERROR_LIMIT, NULL);
 	fixture_release(&f);
 }
 

@@ -61,6 +61,21 @@ TEST(lines__next__longest_line)
 	g_assert_cmpstr(got, ==, "xxxxxxxxxxxxxxxxxxxx|xxxxxxxxxxxxxxxxxxxx*|");
 }
 
+TEST(lines__next__file_that_has_become_shorter)
+{
+	GError *error = NULL;
+	autorelease(input) input = {0};
+	struct line line;
+	bool more = true;
+	int fd = fixture_file("one\ntwo\n", 8);
+	g_assert_true(input_open(fd, "/", &input, &error));
+	g_assert_cmpint(ftruncate(fd, 0), ==, 0);
+	autoptr(lines) lines = lines_new(&input, 0);
+	g_assert_false(lines_next(lines, &line, &more, &error));
+	test_error(&error, ERROR_IO, NULL);
+	close(fd);
+}
+
 TEST(lines__next__over_the_edges_of_blocks)
 {
 	GError *error = NULL;

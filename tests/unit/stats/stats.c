@@ -158,6 +158,76 @@ TEST(stats__query__values_of_wrong_shape)
 	}
 }
 
+TEST(stats__query__keys_of_wrong_shape)
+{
+	static const enum stats_table tables[] = {TABLE_ROWS, TABLE_INCOMING, TABLE_MARKS};
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+		for (guint length = 1; length <= 17; length += 8) {
+			struct fixture f = {0};
+			fixture_init(&f);
+			g_autoptr(GByteArray) key = text_bytes("\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"), value = g_byte_array_new();
+			g_byte_array_set_size(key, length);
+			change_run(&f, &(struct change){tables[i], key, value});
+			expect_damaged_answer(&f);
+			fixture_release(&f);
+		}
+	}
+}
+
+TEST(stats__query__marks_of_unknown_ids)
+{
+	struct fixture f = {0};
+	fixture_init(&f);
+	g_autoptr(GByteArray) key = g_byte_array_new(), value = g_byte_array_new();
+	bytes_put_be64(key, 5);
+	bytes_put_be64(key, 0);
+	bytes_put_u64(value, 0);
+	change_run(&f, &(struct change){TABLE_MARKS, key, value});
+	expect_damaged_answer(&f);
+	fixture_release(&f);
+}
+
+TEST(stats__commit__damage_on_the_way)
+{
+	static const struct {
+		enum stats_table table;
+		const char *key, *value;
+	} places[] = {
+		{TABLE_META, "detections", "x"},
+		{TABLE_INDICATOR_IDS, "\x01" "a.example", "x"},
+		{TABLE_INDICATOR_IDS, "\x01" "a.example", "xxxx"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		struct fixture f = {0};
+		GError *error = NULL;
+		fixture_init(&f);
+		g_autoptr(GByteArray) key = text_bytes(places[i].key), value = text_bytes(places[i].value);
+		change_run(&f, &(struct change){places[i].table, key, value});
+		fixture_reopen(&f);
+		fixture_add(&f, fixture_detection(NOON, "a.example"));
+		g_assert_false(stats_batch_commit(f.batch, NULL, &error));
+		test_error(&error, ERROR_CORRUPT, NULL);
+		fixture_release(&f);
+	}
+}
+
+TEST(stats__find__damaged_progress)
+{
+	const uint8_t identity[STATS_IDENTITY_BYTES] = {0};
+	struct stats_progress progress = {0};
+	struct fixture f = {0};
+	GError *error = NULL;
+	bool found = false;
+	fixture_init(&f);
+	g_autoptr(GByteArray) key = g_byte_array_new(), value = text_bytes("x");
+	g_byte_array_append(key, identity, sizeof(identity));
+	change_run(&f, &(struct change){TABLE_BATCHES, key, value});
+	fixture_reopen(&f);
+	g_assert_false(stats_batch_find(f.stats, identity, &progress, &found, &error));
+	test_error(&error, ERROR_CORRUPT, NULL);
+	fixture_release(&f);
+}
+
 TEST(stats__check__sound_store)
 {
 	struct fixture f = {0};
@@ -172,6 +242,8 @@ TEST(stats__check__sound_store)
 	}
 	fixture_add(&f, fixture_incoming(NOON, 3));
 	fixture_commit(&f);
+	struct stats_mark mark = {(char *)(uintptr_t)"General", KIND_DOMAIN, (char *)(uintptr_t)"host1.example", NOON};
+	g_assert_true(stats_mark_add(f.stats, &mark, &error));
 	g_assert_true(stats_check(f.stats, &detections, &error));
 	g_assert_cmpuint(detections, ==, 2500);
 	fixture_release(&f);
