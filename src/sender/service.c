@@ -28,6 +28,7 @@ struct service {
 	const struct service_options *options;
 	sd_event *event;
 	sd_event_source *child, *deadline;
+	sd_event_source *timer_source, *term, *interrupt, *change;
 	int lock, timer;
 	pid_t worker;       /* 0 = none */
 	sd_event_child_handler_t on_worker_end;
@@ -40,6 +41,10 @@ static void service_release(struct service *service)
 {
 	sd_event_source_unref(service->child);
 	sd_event_source_unref(service->deadline);
+	sd_event_source_unref(service->timer_source);
+	sd_event_source_unref(service->term);
+	sd_event_source_unref(service->interrupt);
+	sd_event_source_unref(service->change);
 	sd_event_unref(service->event);
 	if (service->timer >= 0)
 		close(service->timer);
@@ -235,10 +240,10 @@ static bool set_up(struct service *service, GError **error)
 	if (service->timer < 0)
 		return error_set_errno(error, errno, "while making the sender's timer");
 	return block_signals(error) && check(sd_event_new(&service->event), "loop", error) &&
-	       check(sd_event_add_io(service->event, NULL, service->timer, EPOLLIN, on_timer, service), "timer", error) &&
-	       check(sd_event_add_signal(service->event, NULL, SIGTERM, on_stop, service), "signals", error) &&
-	       check(sd_event_add_signal(service->event, NULL, SIGINT, on_stop, service), "signals", error) &&
-	       check(sd_event_add_inotify(service->event, NULL, app_change_path(service->app), IN_MODIFY | IN_ATTRIB, on_change, service),
+	       check(sd_event_add_io(service->event, &service->timer_source, service->timer, EPOLLIN, on_timer, service), "timer", error) &&
+	       check(sd_event_add_signal(service->event, &service->term, SIGTERM, on_stop, service), "signals", error) &&
+	       check(sd_event_add_signal(service->event, &service->interrupt, SIGINT, on_stop, service), "signals", error) &&
+	       check(sd_event_add_inotify(service->event, &service->change, app_change_path(service->app), IN_MODIFY | IN_ATTRIB, on_change, service),
 		     "change signal", error) &&
 	       (!service->options->notify || check(sd_event_set_watchdog(service->event, 1), "watchdog", error));
 }
