@@ -255,8 +255,15 @@ static void draw_label(const struct drawing *d)
 		grid_text(d->grid, d->place.row, column, pane->column + pane->columns - column, UI_LABEL,
 			  catalog_text(d->form->catalog, d->item->suffix));
 	}
+}
+
+// The sign of the focus stands on the row of the cursor, in a text of several rows as well.
+static void draw_mark(const struct drawing *d)
+{
+	bool close = d->item->same_line > 0 || d->item->under;
+	int column = close ? d->place.control - 1 : d->form->panes[d->item->pane].column + 1;
 	if (d->focus)
-		grid_text(d->grid, d->place.row, d->item->same_line > 0 || d->item->under ? d->place.control - 1 : pane->column + 1, 1, UI_FOCUS, ">");
+		grid_text(d->grid, d->grid->cursor_row, column, 1, UI_FOCUS, ">");
 }
 
 static void draw_below(const struct drawing *d)
@@ -319,6 +326,7 @@ void form_draw(const struct form *form, struct grid *grid, struct rect at)
 		d.place.row += at.row - first;
 		draw_label(&d);
 		draw_control(&d);
+		draw_mark(&d);
 		draw_counter(&d);
 		draw_below(&d);
 	}
