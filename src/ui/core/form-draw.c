@@ -22,7 +22,7 @@ struct drawing {
 void form_set_width(struct form *form, int columns)
 {
 	bool beside = form->split > 0 && columns >= 78;
-	int narrow = columns < 78 ? 4 : 0;
+	int narrow = columns < 78 && form->split == 0 ? 4 : 0;
 	form->panes[0] = (struct form_pane){0, beside ? form->split : columns, form->control[0] - narrow};
 	form->panes[1] = (struct form_pane){beside ? form->split : 0, columns - (beside ? form->split : 0), form->control[1]};
 }
@@ -166,7 +166,7 @@ static void draw_radio(const struct drawing *d)
 		if (chosen && d->focus)
 			grid_cursor(d->grid, d->place.row, column + 1);
 		column += grid_text(d->grid, d->place.row, column, end - column, role, chosen ? "(*) " : "( ) ");
-		column += grid_text(d->grid, d->place.row, column, end - column, role, label) + (d->item->width > 0 ? d->item->width : 3);
+		column += grid_text(d->grid, d->place.row, column, end - column, role, label) + (pane->columns < 78 ? 1 : 3);
 	}
 }
 
@@ -175,13 +175,17 @@ static void draw_choice(const struct drawing *d)
 	enum ui_role role = d->focus ? UI_FIELD_FOCUS : UI_FIELD;
 	const char *text = "";
 	if (d->item->options->len > 0)
-		text = g_array_index(d->item->options, struct item_option, d->item->value).label;
+		text = catalog_text(d->form->catalog, g_array_index(d->item->options, struct item_option, d->item->value).label);
+	bool tight = text_columns(text) > d->place.width - 6;
+	int margin = tight ? 1 : 2;
+	const char *end = tight ? "v>" : "v >";
+	int room = d->place.width - (int)strlen(end);
 	grid_fill(d->grid, d->place.row, d->place.control, d->place.width, role, " ");
 	grid_text(d->grid, d->place.row, d->place.control, 1, role, "<");
-	grid_text(d->grid, d->place.row, d->place.control + 2, d->place.width - 6, role, catalog_text(d->form->catalog, text));
-	grid_text(d->grid, d->place.row, d->place.control + d->place.width - 3, 3, role, "v >");
+	grid_text(d->grid, d->place.row, d->place.control + margin, room - 2 * margin + 1, role, text);
+	grid_text(d->grid, d->place.row, d->place.control + room, (int)strlen(end), role, end);
 	if (d->focus)
-		grid_cursor(d->grid, d->place.row, d->place.control + 2);
+		grid_cursor(d->grid, d->place.row, d->place.control + margin);
 }
 
 static void draw_control(const struct drawing *d)
@@ -284,7 +288,7 @@ static void draw_below(const struct drawing *d)
 static void draw_buttons(const struct form *form, struct grid *grid, struct rect at)
 {
 	int column = at.column + form->panes[0].control;
-	if (form->split > 0)
+	if (form->split > 0 || at.columns < 78)
 		column = at.column + 6;
 	for (guint i = 0; i < form->items->len; i++) {
 		const struct form_item *item = form->items->pdata[i];

@@ -49,7 +49,7 @@ static void add_tenants(const struct console *console, struct form *form)
 		return;
 	}
 	g_auto(GStrv) names = app_tenants(console->app, &error);
-	struct form_item *all = form_add(form, ITEM_CHECK, "tenants", N_("All (new ones too)"));
+	struct form_item *all = form_add(form, ITEM_CHECK, "tenants", N_("All, new as well"));
 	all->under = true;
 	all->lead = field_by_name(&task_table, "tenants")->label;
 	for (char **name = names; name != NULL && *name != NULL; name++) {
