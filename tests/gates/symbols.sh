@@ -6,12 +6,13 @@ need_build
 need nm binutils
 cd "$build_dir" || exit 1
 
-# The objects of sources that are there, not of those that were.
-objects=$(find src -name '*.o' | sort | while read -r object; do
+# The objects of sources that are there, not of those that were; docgen is a user of the tables as well.
+objects=$(find src tools -name '*.o' | sort | while read -r object; do
 	unit=${object##*/}
 	unit=${unit#*_a-}
 	unit=${unit#tidings-}
 	unit=${unit#tidings_sender-}
+	unit=${unit#docgen-}
 	[ -f "$source_dir/${object%/*}/${unit%.o}.c" ] && echo "$object"
 done)
 
