@@ -23,16 +23,10 @@ static const char *const events_way[] = {
 	[WAY_SAME] = N_("Incoming events stayed at {number}."),
 };
 
-static const struct peak_row {
-	enum stats_step step;
-	const char *plain, *ratio;
-} peaks[] = {
-	{STEP_HOUR, N_("The busiest hour began at {when} with {count}."),
-		N_("The busiest hour began at {when} with {count}, {times} times the average of an hour.")},
-	{STEP_DAY, N_("The busiest day was {when} with {count}."),
-		N_("The busiest day was {when} with {count}, {times} times the average of a day.")},
-	{STEP_WEEK, N_("The busiest week began on {when} with {count}."),
-		N_("The busiest week began on {when} with {count}, {times} times the average of a week.")},
+static const char *const peaks[] = {
+	[STEP_HOUR] = N_("The busiest hour began at {when} with {count} (average of an hour: {average})."),
+	[STEP_DAY] = N_("The busiest day was {when} with {count} (average of a day: {average})."),
+	[STEP_WEEK] = N_("The busiest week began on {when} with {count} (average of a week: {average})."),
 };
 
 static char *detections_count(const struct words *words, uint64_t n)
@@ -92,30 +86,27 @@ static const struct stats_bin *peak_of(const struct stats_result *result, guint 
 	return alone && result->series->len > 2 && most->detections > 0 ? most : NULL;
 }
 
-static const struct peak_row *peak_words(enum stats_step step)
+/* Detections in the time of a whole step: the first and last may be cut. Small numbers have a tenth. */
+static char *average_text(const struct build *build)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(peaks); i++)
-		if (peaks[i].step == step)
-			return &peaks[i];
-	return NULL;
+	static const unsigned lengths[] = {[STEP_HOUR] = 3600, [STEP_DAY] = 86400, [STEP_WEEK] = 7 * 86400};
+	uint64_t elapsed = (uint64_t)(build->plan->to.instant - build->plan->from.instant);
+	unsigned __int128 tenths = (unsigned __int128)build->result->detections * lengths[build->plan->step] * 10;
+	uint64_t rounded = (uint64_t)((tenths + elapsed / 2) / elapsed);
+	return rounded >= 100 ? words_number(build->words, (rounded + 5) / 10) : words_tenths(build->words, rounded);
 }
 
 static char *peak_sentence(const struct build *build)
 {
 	guint at = 0;
 	const struct stats_bin *bin = peak_of(build->result, &at);
-	const struct peak_row *row = peak_words(build->plan->step);
-	if (bin == NULL || row == NULL || build->plan->steps == NULL || at >= build->plan->n_steps || build->result->detections == 0)
+	if (bin == NULL || build->plan->steps == NULL || at >= build->plan->n_steps || build->plan->to.instant <= build->plan->from.instant)
 		return NULL;
 	struct zoned when = build->plan->steps[at];
 	g_autofree char *count = detections_count(build->words, bin->detections);
-	g_autofree char *name = row->step == STEP_HOUR ? words_moment(build->words, when) : words_day(build->words, when);
-	double average = (double)build->result->detections / build->result->series->len;
-	uint64_t tenths = (uint64_t)((double)bin->detections / average * 10 + 0.5);
-	if (tenths < 15)
-		return words_fill(build->words, row->plain, "when", name, "count", count, NULL);
-	g_autofree char *times = words_tenths(build->words, tenths);
-	return words_fill(build->words, row->ratio, "when", name, "count", count, "times", times, NULL);
+	g_autofree char *name = build->plan->step == STEP_HOUR ? words_moment(build->words, when) : words_day(build->words, when);
+	g_autofree char *average = average_text(build);
+	return words_fill(build->words, peaks[build->plan->step], "when", name, "count", count, "average", average, NULL);
 }
 
 /* One or two categories that make half of all detections. */

@@ -210,8 +210,19 @@ TEST(report_new__findings__are_true)
 	autoptr(report) report = sample_report(&sample);
 	g_assert_cmpuint(block(report, "findings")->lines->len, ==, 3);
 	g_assert_cmpstr(line(report, 0), ==, "Detections rose by 83.9% to 7,962. Incoming events rose by 0.1% to 69,148,233.");
-	g_assert_cmpstr(line(report, 1), ==, "The busiest day was 10 November 2026 with 2,542 detections, 2.2 times the average of a day.");
+	g_assert_cmpstr(line(report, 1), ==, "The busiest day was 10 November 2026 with 2,542 detections (average of a day: 1,137).");
 	g_assert_cmpstr(line(report, 2), ==, "“Malicious URL” and “Phishing” account for 53% of all detections.");
+}
+
+TEST(report_new__findings__the_average_is_of_whole_days)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample.plan.from.instant += 43200;
+	sample.plan.to.instant -= 43200;
+	sample.result.detections = 51;
+	autoptr(report) report = sample_report(&sample);
+	g_assert_nonnull(strstr(line(report, 1), "(average of a day: 8.5)"));
 }
 
 TEST(report_new__findings__a_tie_has_no_busiest_day)
