@@ -7,7 +7,7 @@ need nm binutils
 cd "$build_dir" || exit 1
 
 # The objects of sources that are there, not of those that were; docgen is a user of the tables as well.
-objects=$(find src tools -name '*.o' | sort | while read -r object; do
+objects=$(find src tools -name "*.o" 2>/dev/null | sort | while read -r object; do
 	unit=${object##*/}
 	unit=${unit#*_a-}
 	unit=${unit#tidings-}

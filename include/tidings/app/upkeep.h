@@ -13,6 +13,7 @@ struct store_report {
 	char *ledger_head;       /* hash of the newest one */
 	uint64_t detections;
 };
+/* Frees the members and zeroes; NULL allowed. */
 void store_report_release(struct store_report *report);
 AUTORELEASE_DEFINE(store_report, store_report_release)
 

@@ -238,7 +238,7 @@ static void draw_counter(const struct drawing *d)
 static void draw_label(const struct drawing *d)
 {
 	const struct form_pane *pane = &d->form->panes[d->item->pane];
-	const char *label = catalog_text(d->form->catalog, d->item->label != NULL ? d->item->label : "");
+	const char *label = d->item->label != NULL ? catalog_text(d->form->catalog, d->item->label) : "";
 	if (d->item->kind == ITEM_HEADING) {
 		g_autofree char *upper = g_utf8_strup(label, -1);
 		grid_text(d->grid, d->place.row, pane->column + 1, pane->columns - 2, UI_HEADING, upper);
