@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli-priv.h"
+#include "tidings/app/mail.h"
 #include "tidings/app/report.h"
 #include "tidings/app/statistics.h"
 #include "tidings/app/task.h"
@@ -111,10 +112,17 @@ bool command_stats(struct cli *cli, GError **error)
 	return true;
 }
 
-/* The properties of a report without a task. */
+/* The properties of a report without a task. Its message, if asked for, is to the installation's own address. */
 static bool plain_properties(struct cli *cli, struct task *task, GError **error)
 {
-	static const char *const values[][2] = {{"name", "Report"}, {"subject", "Threat report {period}"}, {"start", "1970-01-01"}};
+	autorelease(mail_settings) settings = {0};
+	bool has_password = false;
+	mail_settings_init(&settings);
+	bool known = mail_show(cli->app, &settings, &has_password, NULL) && *settings.email != '\0';
+	const char *const values[][2] = {
+		{"name", "Report"}, {"subject", "Threat report {period}"}, {"start", "1970-01-01"},
+		{"recipients", known ? settings.email : "nobody@tidings.invalid"},
+	};
 	task_new(cli->app, task);
 	for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
 		if (!field_set_text(field_by_name(&task_table, values[i][0]), task, values[i][1], error))

@@ -93,4 +93,6 @@ built = place.ok("report", "build", "--task", daily, "--format", "pdf", now="202
 check(built == pdf, "report build gives the PDF that was sent, byte for byte")
 exact = place.ok("report", "build", "--task", daily, "--format", "eml", now="2026-11-23T09:00:00Z").bytes
 check(b"Subject: Report 2026-11-23\r\n" in exact, "report build --format eml writes the message")
+plain = place.ok("report", "build", "--period", "last-7d", "--format", "pdf", now="2026-11-23T09:00:00Z").bytes
+check(plain.startswith(b"%PDF"), "report build --period needs no task")
 finish()
