@@ -98,7 +98,7 @@ char *recurrence_form_to_rule(const struct recurrence_form *form, GError **error
 /* The only number of a set, 0 when it has none or several. */
 static int single_number(const struct number_set *set)
 {
-	int number = number_set_after(set, G_MININT / 2);
+	int number = number_set_after(set, G_MININT);
 	return number != G_MAXINT && number_set_after(set, number) == G_MAXINT ? number : 0;
 }
 

@@ -7,7 +7,7 @@
 static void put_list(GString *out, const char *name, const struct number_set *set)
 {
 	const char *before = name;
-	for (int number = number_set_after(set, G_MININT / 2); number != G_MAXINT; number = number_set_after(set, number)) {
+	for (int number = number_set_after(set, G_MININT); number != G_MAXINT; number = number_set_after(set, number)) {
 		g_string_append_printf(out, "%s%d", before, number);
 		before = ",";
 	}
@@ -22,7 +22,7 @@ static void put_weekdays(GString *out, const struct rule *rule)
 			before = ",";
 		}
 		const struct number_set *nth = &rule->nth[day];
-		for (int number = number_set_after(nth, G_MININT / 2); number != G_MAXINT; number = number_set_after(nth, number)) {
+		for (int number = number_set_after(nth, G_MININT); number != G_MAXINT; number = number_set_after(nth, number)) {
 			g_string_append_printf(out, "%s%d%s", before, number, weekday_names[day]);
 			before = ",";
 		}

@@ -91,7 +91,7 @@ static void choose(struct wall_walk *walk, int n)
 {
 	const struct number_set *positions = &walk->wall->days.rule.positions;
 	int found = 0;
-	for (int p = number_set_after(positions, G_MININT / 2); p != G_MAXINT; p = number_set_after(positions, p)) {
+	for (int p = number_set_after(positions, G_MININT); p != G_MAXINT; p = number_set_after(positions, p)) {
 		int place = p < 0 ? n + p : p - 1;
 		if (place >= 0 && place < n)
 			walk->chosen[found++] = place;

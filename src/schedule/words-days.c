@@ -39,7 +39,7 @@ static char *numbers_of(const struct number_set *set, bool negative, const struc
 
 static bool has_one(const struct number_set *set, int number)
 {
-	return number_set_after(set, G_MININT / 2) == number && number_set_after(set, number) == G_MAXINT;
+	return number_set_after(set, G_MININT) == number && number_set_after(set, number) == G_MAXINT;
 }
 
 /* The text for one or for several, with the numbers of that sign; NULL when there are none. */
@@ -128,7 +128,7 @@ static char *nth_weekday_words(const struct rule *rule, const struct catalog *c)
 {
 	g_autoptr(GPtrArray) items = new_list();
 	for (int day = 0; day < 7; day++)
-		for (int n = number_set_after(&rule->nth[day], G_MININT / 2); n != G_MAXINT; n = number_set_after(&rule->nth[day], n))
+		for (int n = number_set_after(&rule->nth[day], G_MININT); n != G_MAXINT; n = number_set_after(&rule->nth[day], n))
 			g_ptr_array_add(items, nth_weekday(day, n, c));
 	g_autofree char *list = joined(items, c);
 	bool year = rule->freq == FREQ_YEARLY && !rule->months.any;
@@ -153,22 +153,26 @@ static char *position_words(const struct rule *rule, const struct catalog *c)
 	return list != NULL ? phrase_fill(catalog_text(c, "({positions} of these)"), "positions", list) : NULL;
 }
 
-/* Rules that have a better name than their lists; NULL for the others. */
-static char *known_words(const struct rule *rule, const struct catalog *c)
+/* The day of BYMONTHDAY=28,29,30;BYSETPOS=-1: that day, or the last of a shorter month. 0 when it is not such a rule. */
+static int day_or_last(const struct rule *rule)
 {
-	bool first = has_one(&rule->positions, 1), last = has_one(&rule->positions, -1);
-	bool alone = rule->freq == FREQ_MONTHLY && !rule->months.any && !rule->any_nth && !rule->hours.any && !rule->minutes.any;
-	if (!alone || (!first && !last))
-		return NULL;
-	if (rule->weekdays == WORKDAYS && !rule->month_days.any)
-		return g_strdup(catalog_text(c, first ? N_("on the first workday") : N_("on the last workday")));
 	int day = 28;
 	while (number_set_has(&rule->month_days, day + 1))
 		day++;
-	bool from_28 = number_set_after(&rule->month_days, G_MININT / 2) == 28 && number_set_after(&rule->month_days, day) == G_MAXINT;
-	if (!last || rule->weekdays != 0 || !from_28 || day == 28)
+	bool from_28 = number_set_after(&rule->month_days, G_MININT) == 28 && number_set_after(&rule->month_days, day) == G_MAXINT;
+	return from_28 && day > 28 && rule->weekdays == 0 && has_one(&rule->positions, -1) ? day : 0;
+}
+
+/* Monthly rules that have a better name than their lists; NULL for the others. */
+static char *known_words(const struct rule *rule, const struct catalog *c)
+{
+	bool first = has_one(&rule->positions, 1), last = has_one(&rule->positions, -1);
+	if (rule->freq != FREQ_MONTHLY || rule->months.any || rule->any_nth || rule->hours.any || rule->minutes.any)
 		return NULL;
-	return phrase_fill_number(catalog_text(c, "on day {n} or the last day of a shorter month"), "n", day);
+	if (rule->weekdays == WORKDAYS && !rule->month_days.any && (first || last))
+		return g_strdup(catalog_text(c, first ? N_("on the first workday") : N_("on the last workday")));
+	int day = day_or_last(rule);
+	return day > 0 ? phrase_fill_number(catalog_text(c, "on day {n} or the last day of a shorter month"), "n", day) : NULL;
 }
 
 static char *single_date(const struct rule *rule, const struct catalog *c)
