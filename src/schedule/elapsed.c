@@ -23,7 +23,7 @@ bool elapsed_next(const struct elapsed *elapsed, int64_t after, int64_t *ret_ins
 	const struct rule *rule = elapsed->rule;
 	int64_t step = (int64_t)rule->interval * (rule->freq == FREQ_HOURLY ? 3600 : 60);
 	int64_t at = elapsed->start + (after < elapsed->start ? 0 : (after - elapsed->start) / step + 1) * step;
-	struct zone_span span = zone_span(elapsed->zone, at);
+	struct tzif_span span = zone_span(elapsed->zone, at);
 	while (at <= elapsed->end) {
 		if (at >= span.to)
 			span = zone_span(elapsed->zone, at);

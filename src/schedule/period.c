@@ -77,7 +77,7 @@ struct period period_previous(const struct period_spec *spec, const struct zone 
 /* The next full hour of the wall clock. A change by a part of an hour ends the hour, since the next one is counted anew. */
 static int64_t next_hour(const struct zone *zone, int64_t at)
 {
-	struct zone_span span = zone_span(zone, at);
+	struct tzif_span span = zone_span(zone, at);
 	int64_t next = at - (at + span.offset) % HOUR + HOUR;
 	if (next > span.to && (zone_offset(zone, span.to) - span.offset) % HOUR != 0)
 		return span.to;

@@ -7,8 +7,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ABBREVIATION_SIZE 16
-
 /* Jn: day 1 to 365, 29 February never counted. n: day 0 to 365. Mm.w.d: weekday d (0 = Sunday) of week w (5 = last) of month m. */
 enum posix_day { POSIX_JULIAN, POSIX_ORDINAL, POSIX_WEEKDAY };
 
@@ -20,7 +18,6 @@ struct posix_date {
 
 struct posix_tz {
 	int offset[2];        /* seconds east of UTC: standard, daylight */
-	char abbreviation[2][ABBREVIATION_SIZE];
 	bool has_dst;
 	struct posix_date change[2]; /* to standard, to daylight */
 };

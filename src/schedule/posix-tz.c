@@ -41,19 +41,14 @@ static bool parse_time(const char **at, int *ret_seconds)
 	return true;
 }
 
-/* Letters, or anything between < and >. */
-static bool parse_abbreviation(const char **at, char ret[ABBREVIATION_SIZE])
+/* The abbreviation: letters, or anything between < and >. */
+static bool skip_abbreviation(const char **at)
 {
 	bool quoted = **at == '<';
-	const char *p = *at + quoted;
-	size_t n = 0;
-	while (quoted ? *p != '>' && *p != '\0' : g_ascii_isalpha(*p)) {
-		if (n + 1 >= ABBREVIATION_SIZE)
-			return false;
-		ret[n++] = *p++;
-	}
-	ret[n] = '\0';
-	if (n < 3 || (quoted && *p++ != '>'))
+	const char *begin = *at + quoted, *p = begin;
+	while (quoted ? *p != '>' && *p != '\0' : g_ascii_isalpha(*p))
+		p++;
+	if (p - begin < 3 || (quoted && *p++ != '>'))
 		return false;
 	*at = p;
 	return true;
@@ -95,13 +90,13 @@ bool posix_tz_parse(const char *text, struct posix_tz *ret_tz)
 	struct posix_tz tz = {.has_dst = false};
 	const char *at = text;
 	int west;
-	if (!parse_abbreviation(&at, tz.abbreviation[0]) || !parse_time(&at, &west))
+	if (!skip_abbreviation(&at) || !parse_time(&at, &west))
 		return false;
 	tz.offset[0] = -west;
 	if (*at != '\0') {
 		tz.has_dst = true;
 		west -= 3600;
-		if (!parse_abbreviation(&at, tz.abbreviation[1]) || (*at != ',' && !parse_time(&at, &west)))
+		if (!skip_abbreviation(&at) || (*at != ',' && !parse_time(&at, &west)))
 			return false;
 		tz.offset[1] = -west;
 		if (!parse_date(&at, &tz.change[1]) || !parse_date(&at, &tz.change[0]) || *at != '\0')

@@ -29,7 +29,7 @@ static int64_t wall_from(const struct recurrence *r, int64_t after)
 {
 	if (after == INSTANT_NONE)
 		return r->start;
-	struct zone_span span = zone_span(r->zone, after);
+	struct tzif_span span = zone_span(r->zone, after);
 	bool quiet = span.from < after - OFFSET_MOST - GAP_MOST && span.to > after + OFFSET_MOST + GAP_MOST;
 	return after + span.offset + (quiet ? 1 : -(OFFSET_MOST + GAP_MOST));
 }

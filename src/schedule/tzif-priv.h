@@ -11,16 +11,11 @@
 #include "posix-tz-priv.h"
 #include "tidings/util/auto.h"
 
-struct tzif_type {
-	int offset; /* seconds east of UTC */
-	char abbreviation[ABBREVIATION_SIZE];
-};
-
 struct tzif {
 	int64_t *at;             /* instants of the transitions, ascending */
 	uint8_t *to;             /* type that begins there */
 	size_t n;
-	struct tzif_type *types; /* [0] is in force before the first transition */
+	int *offsets;            /* of the types, in seconds east of UTC; [0] is in force before the first transition */
 	size_t n_types;
 	bool has_rule;
 	struct posix_tz rule;    /* in force from the last transition on */
@@ -30,7 +25,6 @@ struct tzif {
 struct tzif_span {
 	int64_t from, to;
 	int offset;
-	const char *abbreviation; /* borrowed */
 };
 
 /* False when the bytes are not a TZif file of version 2 or newer without leap seconds, or are broken. */

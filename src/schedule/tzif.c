@@ -41,15 +41,12 @@ static size_t block_size(const struct tzif_counts *c, size_t size)
 	return c->time * (size + 1) + c->type * (size_t)TYPE_SIZE + c->chars + c->leap * (size + 4) + c->isstd + c->isut;
 }
 
-static bool read_types(struct tzif *tzif, const uint8_t *types, const char *chars, size_t n_chars)
+static bool read_types(struct tzif *tzif, const uint8_t *types)
 {
 	for (size_t i = 0; i < tzif->n_types; i++) {
-		const uint8_t *p = types + i * TYPE_SIZE;
-		struct tzif_type *type = &tzif->types[i];
-		type->offset = (int32_t)be32(p);
-		if (type->offset < -25 * 3600 || type->offset > 26 * 3600 || p[5] >= n_chars || memchr(chars + p[5], '\0', n_chars - p[5]) == NULL)
+		tzif->offsets[i] = (int32_t)be32(types + i * TYPE_SIZE);
+		if (tzif->offsets[i] < -25 * 3600 || tzif->offsets[i] > 26 * 3600)
 			return false;
-		g_strlcpy(type->abbreviation, chars + p[5], sizeof type->abbreviation);
 	}
 	return true;
 }
@@ -83,7 +80,7 @@ void tzif_release(struct tzif *tzif)
 		return;
 	g_free(tzif->at);
 	g_free(tzif->to);
-	g_free(tzif->types);
+	g_free(tzif->offsets);
 	*tzif = (struct tzif){.at = NULL};
 }
 
@@ -102,10 +99,8 @@ bool tzif_parse(const uint8_t *data, size_t length, struct tzif *ret_tzif)
 	autorelease(tzif) tzif = {.n = c.time, .n_types = c.type};
 	tzif.at = g_new(int64_t, c.time + 1);
 	tzif.to = g_new(uint8_t, c.time + 1);
-	tzif.types = g_new0(struct tzif_type, c.type);
-	const uint8_t *types = times + c.time * 9;
-	if (!read_types(&tzif, types, (const char *)types + c.type * TYPE_SIZE, c.chars) || !read_transitions(&tzif, times) ||
-	    !read_rule(&tzif, times + size, length - skip - HEADER - size))
+	tzif.offsets = g_new0(int, c.type);
+	if (!read_types(&tzif, times + c.time * 9) || !read_transitions(&tzif, times) || !read_rule(&tzif, times + size, length - skip - HEADER - size))
 		return false;
 	*ret_tzif = tzif;
 	tzif = (struct tzif){.at = NULL};
@@ -129,7 +124,7 @@ static gssize transition_before(const struct tzif *tzif, int64_t instant)
 static struct tzif_span rule_span(const struct tzif *tzif, int64_t instant)
 {
 	const struct posix_tz *rule = &tzif->rule;
-	struct tzif_span span = {tzif->n > 0 ? tzif->at[tzif->n - 1] : INT64_MIN, INT64_MAX, 0, NULL};
+	struct tzif_span span = {tzif->n > 0 ? tzif->at[tzif->n - 1] : INT64_MIN, INT64_MAX, 0};
 	bool dst = false;
 	if (rule->has_dst) {
 		int year = (int)(1970 + instant / YEAR_SECONDS);
@@ -146,7 +141,6 @@ static struct tzif_span rule_span(const struct tzif *tzif, int64_t instant)
 		}
 	}
 	span.offset = rule->offset[dst];
-	span.abbreviation = rule->abbreviation[dst];
 	return span;
 }
 
@@ -156,8 +150,7 @@ struct tzif_span tzif_span(const struct tzif *tzif, int64_t instant)
 	gssize i = transition_before(tzif, instant);
 	if (i + 1 == (gssize)tzif->n && tzif->has_rule)
 		return rule_span(tzif, instant);
-	const struct tzif_type *type = &tzif->types[i < 0 ? 0 : tzif->to[i]];
 	int64_t from = i < 0 ? INT64_MIN : tzif->at[i];
 	int64_t to = i + 1 < (gssize)tzif->n ? tzif->at[i + 1] : INT64_MAX;
-	return (struct tzif_span){from, to, type->offset, type->abbreviation};
+	return (struct tzif_span){from, to, tzif->offsets[i < 0 ? 0 : tzif->to[i]]};
 }

@@ -5,17 +5,13 @@
 
 #include "tidings/schedule/zone.h"
 
+#include "tzif-priv.h"
+
 #define ZONEINFO "/usr/share/zoneinfo"
 #define OFFSET_MOST (26 * 3600) /* no offset from UTC is larger (RFC 8536) */
 
-/* Instants from <= t < to in which the zone has one offset. */
-struct zone_span {
-	int64_t from, to;
-	int offset;
-};
-
 /* The span that holds the instant. */
-struct zone_span zone_span(const struct zone *zone, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;
+struct tzif_span zone_span(const struct zone *zone, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;
 
 /* zone_to_instant() of seconds since 1970-01-01T00:00:00 on the wall clock. */
 enum wall_fit zone_seconds_to_instant(const struct zone *zone, int64_t seconds, enum overlap_policy overlap, int64_t *ret_instant);

@@ -101,15 +101,9 @@ int zone_offset(const struct zone *zone, int64_t instant)
 	return tzif_span(&zone->tzif, instant).offset;
 }
 
-char *zone_abbreviation(const struct zone *zone, int64_t instant)
+struct tzif_span zone_span(const struct zone *zone, int64_t instant)
 {
-	return g_strdup(tzif_span(&zone->tzif, instant).abbreviation);
-}
-
-struct zone_span zone_span(const struct zone *zone, int64_t instant)
-{
-	struct tzif_span span = tzif_span(&zone->tzif, instant);
-	return (struct zone_span){span.from, span.to, span.offset};
+	return tzif_span(&zone->tzif, instant);
 }
 
 /* Every offset in force near the wall time is tried. One that is in force at its own result is right; when none is, the wall time is in a

@@ -34,8 +34,6 @@ const char *zone_name(const struct zone *zone) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Seconds east of UTC in force at the instant. */
 int zone_offset(const struct zone *zone, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;
-/* "MSK", "CET"; given. */
-char *zone_abbreviation(const struct zone *zone, int64_t instant) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the wall time is in the zone, and its instant: in a gap the offset before the gap is used (RFC 5545 3.3.5) whatever the policy
  * (whether to skip is the caller's decision); in an overlap the first or second by policy. */

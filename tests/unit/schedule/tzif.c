@@ -97,7 +97,7 @@ TEST(posix_tz__parse__refuses_what_is_none)
 {
 	static const char *const texts[] = {"", "A", "AB1", "ABC", "ABC999", "CET-1CEST", "CET-1CEST,", "CET-1CEST,M3.5.0", "CET-1CEST,M3.5.0,", "CET-1CEST,M13.5.0,M10.5.0",
 					    "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0x", "CET-1CEST,J0,J1", "CET-1CEST,366,1",
-					    "<CET-1", "CET-1:60", "CET-1CEST,M3.5.0/168,M10.5.0", "ABCDEFGHIJKLMNOPQ1"};
+					    "<CET-1", "CET-1:60", "CET-1CEST,M3.5.0/168,M10.5.0"};
 	struct posix_tz tz;
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_assert_false(posix_tz_parse(texts[i], &tz));

@@ -61,10 +61,7 @@ TEST(zone__offset__follows_the_clock)
 	g_assert_cmpint(zone_offset(z, at("2026-01-15T12:00:00Z")), ==, 3600);
 	g_assert_cmpint(zone_offset(z, at("2026-03-29T00:59:59Z")), ==, 3600);
 	g_assert_cmpint(zone_offset(z, at("2026-03-29T01:00:00Z")), ==, 7200);
-	g_autofree char *winter = zone_abbreviation(z, at("2026-01-15T12:00:00Z"));
-	g_autofree char *summer = zone_abbreviation(z, at("2090-07-15T12:00:00Z"));
-	g_assert_cmpstr(winter, ==, "CET");
-	g_assert_cmpstr(summer, ==, "CEST");
+	g_assert_cmpint(zone_offset(z, at("2090-07-15T12:00:00Z")), ==, 7200);
 }
 
 TEST(zone__offset__has_negative_dst_after_the_last_transition)
