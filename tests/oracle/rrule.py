@@ -293,9 +293,82 @@ def near_changes(rng):
     return start.replace(hour=rng.choice([0, 1, 2, 2, 3, 23]), minute=rng.choice([0, 15, 30, 45]))
 
 
+# RFC 5545 3.8.5.3: DTSTART;TZID=America/New_York and RRULE, those of its examples that differ in the rule.
+EXAMPLES = """
+19970902 FREQ=DAILY;COUNT=10
+19970902 FREQ=DAILY;UNTIL=19971224T000000Z
+19970902 FREQ=DAILY;INTERVAL=2
+19970902 FREQ=DAILY;INTERVAL=10;COUNT=5
+19980101 FREQ=YEARLY;UNTIL=20000131T140000Z;BYMONTH=1;BYDAY=SU,MO,TU,WE,TH,FR,SA
+19980101 FREQ=DAILY;UNTIL=20000131T140000Z;BYMONTH=1
+19970902 FREQ=WEEKLY;COUNT=10
+19970902 FREQ=WEEKLY;UNTIL=19971224T000000Z
+19970902 FREQ=WEEKLY;INTERVAL=2;WKST=SU
+19970902 FREQ=WEEKLY;UNTIL=19971007T000000Z;WKST=SU;BYDAY=TU,TH
+19970902 FREQ=WEEKLY;COUNT=10;WKST=SU;BYDAY=TU,TH
+19970901 FREQ=WEEKLY;INTERVAL=2;UNTIL=19971224T000000Z;WKST=SU;BYDAY=MO,WE,FR
+19970902 FREQ=WEEKLY;INTERVAL=2;COUNT=8;WKST=SU;BYDAY=TU,TH
+19970905 FREQ=MONTHLY;COUNT=10;BYDAY=1FR
+19970905 FREQ=MONTHLY;UNTIL=19971224T000000Z;BYDAY=1FR
+19970907 FREQ=MONTHLY;INTERVAL=2;COUNT=10;BYDAY=1SU,-1SU
+19970922 FREQ=MONTHLY;COUNT=6;BYDAY=-2MO
+19970928 FREQ=MONTHLY;BYMONTHDAY=-3
+19970902 FREQ=MONTHLY;COUNT=10;BYMONTHDAY=2,15
+19970930 FREQ=MONTHLY;COUNT=10;BYMONTHDAY=1,-1
+19970910 FREQ=MONTHLY;INTERVAL=18;COUNT=10;BYMONTHDAY=10,11,12,13,14,15
+19970902 FREQ=MONTHLY;INTERVAL=2;BYDAY=TU
+19970610 FREQ=YEARLY;COUNT=10;BYMONTH=6,7
+19970310 FREQ=YEARLY;INTERVAL=2;COUNT=10;BYMONTH=1,2,3
+19970101 FREQ=YEARLY;INTERVAL=3;COUNT=10;BYYEARDAY=1,100,200
+19970519 FREQ=YEARLY;BYDAY=20MO
+19970512 FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO
+19970313 FREQ=YEARLY;BYMONTH=3;BYDAY=TH
+19970605 FREQ=YEARLY;BYDAY=TH;BYMONTH=6,7,8
+19970902 FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13
+19970913 FREQ=MONTHLY;BYDAY=SA;BYMONTHDAY=7,8,9,10,11,12,13
+19961105 FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8
+19970904 FREQ=MONTHLY;COUNT=3;BYDAY=TU,WE,TH;BYSETPOS=3
+19970929 FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2
+19970902 FREQ=HOURLY;INTERVAL=3;UNTIL=19970902T170000Z
+19970902 FREQ=MINUTELY;INTERVAL=15;COUNT=6
+19970902 FREQ=MINUTELY;INTERVAL=90;COUNT=4
+19970902 FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16;BYMINUTE=0,20,40
+19970902 FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,10,11,12,13,14,15,16
+19970805 FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO
+19970805 FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU
+20070115 FREQ=MONTHLY;BYMONTHDAY=15,30;COUNT=5
+"""
+
+
+def local_until(rule, zone):
+    """The rule with its UNTIL on the wall clock of the zone, and COUNT at its end, as the references here want it."""
+    parts = dict(part.split('=') for part in rule.split(';'))
+    if 'UNTIL' in parts:
+        until = datetime.datetime.strptime(parts['UNTIL'], '%Y%m%dT%H%M%SZ').replace(tzinfo=datetime.timezone.utc).astimezone(zone)
+        parts['UNTIL'] = until.strftime('%Y%m%dT%H%M%S')
+    count = parts.pop('COUNT', None)
+    return ';'.join('%s=%s' % part for part in parts.items()) + (';COUNT=' + count if count else '')
+
+
+def check_examples(tap):
+    name = 'America/New_York'
+    zone = zoneinfo.ZoneInfo(name)
+    cases = []
+    for line in EXAMPLES.split('\n')[1:-1]:
+        day, rule = line.split()
+        start = datetime.datetime.strptime(day + '09', '%Y%m%d%H')
+        question = probe.next_line(start.strftime('%Y-%m-%dT%H:%M'), name, rule, count=COUNT)
+        cases.append((question, local_until(rule, zone), start, name, ('shift', 'first'), set(), '-'))
+    wrong = []
+    for case, have in zip(cases, probe.ask([case[0] for case in cases])):
+        verify(case, have, wrong)
+    tap.result('examples of RFC 5545', len(cases), wrong)
+
+
 def main():
     rng = random.Random(5545)
     tap = probe.Tap()
+    check_examples(tap)
     for name, make in FAMILIES.items():
         check(tap, name + ', UTC', [(make(rng), random_start(rng)) for _ in range(PER_FAMILY)], ['UTC'], [('shift', 'first')], rng)
     policies = list(itertools.product(('shift', 'skip'), ('first', 'second')))
