@@ -72,7 +72,7 @@ static void check_cursor(const struct console *console)
 	for (int row = 0; row < grid->rows; row++) {
 		for (int column = 0; column < grid->columns; column++) {
 			const struct cell *cell = grid_cell(grid, row, column);
-			bool mark = cell->role == UI_FOCUS && strcmp(cell->text, ">") == 0;
+			bool mark = (cell->role == UI_FOCUS || cell->role == UI_SELECTED) && strcmp(cell->text, ">") == 0;
 			marked = marked || (mark && row == grid->cursor_row);
 			anywhere = anywhere || mark;
 		}

@@ -175,7 +175,7 @@ static void draw_count(const struct console *console, const struct reporting *st
 	if (state->tasks->len == 0)
 		return;
 	g_autofree char *where = g_strdup_printf(console_text(console, N_("Row %u of %u")), state->table.row + 1, state->tasks->len);
-	grid_text_right(grid, row, grid->columns / 2, grid->columns / 2 - 1, UI_HINT, where);
+	grid_text_right(grid, row, grid->columns / 2, grid->columns / 2 - 1, UI_TEXT, where);
 }
 
 void reporting_draw(const struct console *console, const void *data, struct grid *grid, struct rect body)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A mail server on a free loopback port that takes everything: prints its port, then "mail N" for each message."""
+import sys
+import time
+
+from aiosmtpd.controller import Controller
+
+
+class Sink:
+    count = 0
+
+    async def handle_DATA(self, server, session, envelope):
+        Sink.count += 1
+        print("mail", Sink.count, flush=True)
+        return "250 2.0.0 OK queued as %d" % Sink.count
+
+
+class AnyPort(Controller):
+    # The port is not known before; the controller's own trial connection needs it.
+    def _trigger_server(self):
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+controller = AnyPort(Sink(), hostname="127.0.0.1", port=0)
+controller.start()
+print(controller.port, flush=True)
+# The test closes standard input when it is done.
+sys.stdin.read()
+controller.stop()
