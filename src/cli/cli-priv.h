@@ -81,6 +81,8 @@ bool command_runs_show(struct cli *cli, GError **error);
 bool command_false_positive_add(struct cli *cli, GError **error);
 bool command_false_positive_remove(struct cli *cli, GError **error);
 bool command_false_positive_list(struct cli *cli, GError **error);
+bool command_store_backup(struct cli *cli, GError **error);
+bool command_account_list(struct cli *cli, GError **error);
 bool command_store_check(struct cli *cli, GError **error);
 bool command_licence_show(struct cli *cli, GError **error);
 bool command_licence_set(struct cli *cli, GError **error);

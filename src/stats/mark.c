@@ -11,13 +11,11 @@
 #include "tidings/util/error.h"
 #include "tuple-priv.h"
 
-void stats_mark_release(struct stats_mark *mark)
+static void mark_clear(gpointer data)
 {
-	if (mark == NULL)
-		return;
+	struct stats_mark *mark = data;
 	g_free(mark->tenant);
 	g_free(mark->indicator);
-	*mark = (struct stats_mark){0};
 }
 
 /* Key: tenant, indicator, 64 bits each. */
@@ -156,11 +154,6 @@ static bool list_read(struct kv_txn *txn, void *data, GError **error)
 	struct listing *listing = data;
 	listing->txn = txn;
 	return marks_each(txn, list_mark, listing, error);
-}
-
-static void mark_clear(gpointer data)
-{
-	stats_mark_release(data);
 }
 
 static gint mark_order(gconstpointer a, gconstpointer b)

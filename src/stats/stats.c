@@ -123,3 +123,10 @@ bool stats_check(struct stats *stats, uint64_t *ret_detections, GError **error)
 	*ret_detections = check.rows;
 	return true;
 }
+
+bool stats_backup(struct stats *stats, const char *dir, GError **error)
+{
+	g_autofree char *home = g_build_filename(dir, "stats", NULL);
+	g_autofree char *path = g_build_filename(home, "stats.mdb", NULL);
+	return file_make_private_dir(home, error) && kv_backup(stats->kv, path, error);
+}

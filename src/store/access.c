@@ -120,20 +120,6 @@ bool store_account_get(struct store *store, const char *login, struct account *r
 	return store_read(store, get_account, &job, error);
 }
 
-static bool delete_account(struct kv_txn *txn, void *data, GError **error)
-{
-	const char *login = data;
-	struct kv_bytes key = store_text_bytes(login);
-	if (!kv_has(txn, TABLE_ACCOUNTS, key))
-		return error_set(error, ERROR_NOT_FOUND, "there is no account \"%s\"", login);
-	return kv_delete(txn, TABLE_ACCOUNTS, key, error);
-}
-
-bool store_account_delete(struct store *store, const char *login, GError **error)
-{
-	return store_write(store, delete_account, (void *)(uintptr_t)login, error);
-}
-
 GPtrArray *store_accounts(struct store *store, GError **error)
 {
 	struct list list = {TABLE_ACCOUNTS, &account_table, g_ptr_array_new_with_free_func(account_free)};

@@ -119,9 +119,10 @@ void store_close(struct store *store)
 	g_free(store);
 }
 
-const char *store_dir(const struct store *store)
+bool store_backup(struct store *store, const char *dir, GError **error)
 {
-	return store->dir;
+	g_autofree char *path = database_path(dir);
+	return file_make_private_dir(dir, error) && kv_backup(store->kv, path, error);
 }
 
 const char *store_change_path(const struct store *store)

@@ -20,6 +20,13 @@ AUTORELEASE_DEFINE(store_report, store_report_release)
 /* Verifies the ledger's hash chain, and all checksums and the structure of the detections. ERROR_CORRUPT says what is damaged. */
 bool store_check(struct app *app, struct store_report *ret_report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A copy of records and detections into directory dir while others read and write; without the key, so no password is in it. ERROR_EXISTS
+ * when there is a backup already. */
+bool store_save_backup(struct app *app, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All accounts by login: GPtrArray of struct account *, freed with the array. Given. */
+GPtrArray *account_list(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sets the licence ("community", "matching-engine", "tip-enterprise"). */
 bool licence_set(struct app *app, const char *licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -64,8 +64,6 @@ struct stats_mark {
 	char *indicator; /* normalised */
 	int64_t time;    /* when it was marked */
 };
-void stats_mark_release(struct stats_mark *mark);
-AUTORELEASE_DEFINE(stats_mark, stats_mark_release)
 
 /* ERROR_EXISTS when it is marked already; ERROR_INVALID for texts that no event could have. */
 bool stats_mark_add(struct stats *stats, const struct stats_mark *mark, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -73,6 +71,9 @@ bool stats_mark_add(struct stats *stats, const struct stats_mark *mark, GError *
 bool stats_mark_remove(struct stats *stats, const struct stats_mark *mark, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Array of struct stats_mark, by tenant, then indicator, then kind; tenant NULL: of all. Given; its elements are released with it. */
 GArray *stats_mark_list(struct stats *stats, const char *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A compact copy into DIR (the backup's directory, as store_backup)/stats while others read and write. */
+bool stats_backup(struct stats *stats, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Verifies checksums and structure; the number of detections. ERROR_CORRUPT. */
 bool stats_check(struct stats *stats, uint64_t *ret_detections, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -23,7 +23,6 @@ bool store_create(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 struct store *store_open(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_close(struct store *store);
 AUTOPTR_DEFINE(store, store_close)
-const char *store_dir(const struct store *store) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Tasks. put checks every field (ERROR_INVALID) and gives a task with id 0 the next id; an id is never given twice. next_run (INSTANT_NONE:
  * none) goes into the index of next runs in the same transaction. get and delete: ERROR_NOT_FOUND. Runs outlive their task. */
@@ -51,10 +50,13 @@ bool store_tenant_put(struct store *store, const struct tenant *tenant, GError *
 GPtrArray *store_tenants(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_put(struct store *store, const struct account *account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_get(struct store *store, const char *login, struct account *ret_account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool store_account_delete(struct store *store, const char *login, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *store_accounts(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_licence_get(struct store *store, enum licence *ret_licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_licence_put(struct store *store, enum licence licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A compact copy of the records into directory dir (0700, made when missing) while others read and write; without the key, so a backup gives
+ * no password away. ERROR_EXISTS when there is one. */
+bool store_backup(struct store *store, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A change signal: every committed change, of the ledger too, writes a byte into DIR/changed, which others watch with inotify
  * (IN_MODIFY). Its path, borrowed. */

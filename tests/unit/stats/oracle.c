@@ -102,7 +102,8 @@ static void change_mark(struct world *w)
 	test_no_error(error);
 	g_assert_true(done);
 	*marked = !*marked;
-	stats_mark_release(&mark);
+	g_free(mark.tenant);
+	g_free(mark.indicator);
 }
 
 static bool is_asked(const struct world *w, const struct stats_query *query, const struct event *event)

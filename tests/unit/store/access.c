@@ -113,17 +113,6 @@ TEST(account__get__missing)
 	}
 }
 
-TEST(account__delete__and_again)
-{
-	autorelease(fixture) f = {0};
-	fixture_init(&f);
-	GError *error = NULL;
-	put_account(&f, "ivan", "Ivan");
-	g_assert_true(store_account_delete(f.store, "ivan", &error));
-	g_assert_false(store_account_delete(f.store, "ivan", &error));
-	test_error(&error, ERROR_NOT_FOUND, NULL);
-}
-
 TEST(account__put__refuses_what_could_not_be_read_again)
 {
 	autorelease(fixture) f = {0};

@@ -39,7 +39,6 @@ TEST(store__create__private_files)
 		g_autofree char *path = g_build_filename(dir, names[i], NULL);
 		g_assert_cmpuint(mode_of(path), ==, 0600);
 	}
-	g_assert_cmpstr(store_dir(store), ==, dir);
 }
 
 TEST(store__create__general_and_licence)
@@ -241,4 +240,21 @@ TEST(store__licence__put_get)
 	fixture_reopen(&f);
 	g_assert_true(store_licence_get(f.store, &licence, &error));
 	g_assert_cmpint(licence, ==, LICENCE_COMMUNITY);
+}
+
+TEST(store__backup__opens_with_the_same_records_and_no_key)
+{
+	g_autofree char *dir = test_dir();
+	g_autofree char *parent = test_dir();
+	g_autofree char *copy = g_build_filename(parent, "copy", NULL);
+	g_autofree char *key = g_build_filename(copy, "key", NULL);
+	g_autofree char *database = g_build_filename(copy, "tidings.mdb", NULL);
+	GError *error = NULL;
+	g_assert_true(store_create(dir, &error));
+	autoptr(store) store = store_open(dir, &error);
+	g_assert_true(store_backup(store, copy, &error));
+	g_assert_true(g_file_test(database, G_FILE_TEST_EXISTS));
+	g_assert_false(g_file_test(key, G_FILE_TEST_EXISTS));
+	g_assert_false(store_backup(store, copy, &error));
+	test_error(&error, ERROR_EXISTS, NULL);
 }
