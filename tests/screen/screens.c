@@ -345,3 +345,23 @@ TEST(screen__change__shows_at_once)
 	screen_expect(&test, "Tasks: 3");
 	g_assert_false(screen_has(&test, "Weekly SOC"));
 }
+
+TEST(screen__russian__main_screens)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, "ru", true);
+	screen_golden(&test, "ru-reporting");
+	screen_keys(&test, "a");
+	screen_golden(&test, "ru-task-1");
+	screen_type(&test, "Отчёт");
+	screen_keys(&test, "Tab");
+	screen_type(&test, "soc@example.com");
+	screen_keys(&test, "Tab");
+	screen_type(&test, "Отчёт");
+	screen_keys(&test, "Enter");
+	screen_golden(&test, "ru-task-2");
+	screen_keys(&test, "Esc Right Enter m");
+	screen_golden(&test, "ru-mail");
+	screen_keys(&test, "F1");
+	screen_golden(&test, "ru-help");
+}

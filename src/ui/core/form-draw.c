@@ -285,11 +285,22 @@ static void draw_below(const struct drawing *d)
 	grid_text(d->grid, row, column, pane->column + pane->columns - column - 1, UI_ERROR, error);
 }
 
+// Below the controls where they fit, else further left.
+static int button_column(const struct form *form, struct rect at)
+{
+	int width = 0;
+	for (guint i = 0; i < form->items->len; i++) {
+		const struct form_item *item = form->items->pdata[i];
+		if (item->kind == ITEM_BUTTON && !item->hidden)
+			width += text_columns(catalog_text(form->catalog, item->label)) + 7;
+	}
+	int wanted = form->split > 0 ? 6 : form->panes[0].control;
+	return at.column + MAX(MIN(wanted, at.columns - width), 3);
+}
+
 static void draw_buttons(const struct form *form, struct grid *grid, struct rect at)
 {
-	int column = at.column + form->panes[0].control;
-	if (form->split > 0 || at.columns < 78)
-		column = at.column + 6;
+	int column = button_column(form, at);
 	for (guint i = 0; i < form->items->len; i++) {
 		const struct form_item *item = form->items->pdata[i];
 		if (item->kind != ITEM_BUTTON || item->hidden)

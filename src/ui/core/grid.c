@@ -118,7 +118,7 @@ void grid_frame(struct grid *grid, struct rect at, const char *title)
 	int right = at.column + at.columns - 1;
 	int bottom = at.row + at.rows - 1;
 	for (int row = at.row; row <= bottom; row++) {
-		grid_fill(grid, row, at.column, at.columns, UI_DIALOG, " ");
+		grid_fill(grid, row, at.column - 1, at.columns + 2, UI_DIALOG, " ");
 		grid_fill(grid, row, at.column, 1, UI_RULE, "│");
 		grid_fill(grid, row, right, 1, UI_RULE, "│");
 	}

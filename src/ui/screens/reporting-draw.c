@@ -104,8 +104,8 @@ static char *last_test(const struct console *console, const char *text)
 
 static void draw_above(const struct console *console, const struct reporting *state, struct grid *grid, struct rect body)
 {
-	int label = 1 + grid_text(grid, body.row, 1, 14, UI_LABEL, console_text(console, N_("Mail server")));
-	label = MAX(label, 1 + grid_text(grid, body.row + 1, 1, 14, UI_LABEL, console_text(console, N_("Sender")))) + 2;
+	int label = 1 + grid_text(grid, body.row, 1, 20, UI_LABEL, console_text(console, N_("Mail server")));
+	label = MAX(label, 1 + grid_text(grid, body.row + 1, 1, 20, UI_LABEL, console_text(console, N_("Sender")))) + 2;
 	g_autofree char *test = last_test(console, state->last_test);
 	g_autofree char *mail = g_strdup(console_text(console, N_("not set up: press m")));
 	bool failed = state->last_test != NULL && !g_str_has_prefix(state->last_test, "OK");
