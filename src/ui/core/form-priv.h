@@ -104,6 +104,8 @@ void form_load(struct form *form, const struct field_table *table, const void *r
 bool form_store(struct form *form, void *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Shows an error at the item it is about, which gets the focus; false when it is about none. */
 bool form_blame(struct form *form, const GError *error);
+/* Checks one item alone, as when it is left: sets or clears its error. */
+void form_check(struct form *form, struct form_item *item);
 /* How many items show an error. */
 int form_errors(const struct form *form) G_GNUC_WARN_UNUSED_RESULT;
 /* The focus to a neighbour that can have it; the item left is checked. */

@@ -305,13 +305,9 @@ int form_errors(const struct form *form)
 	return n;
 }
 
-// A field is checked alone when it is left; only what it is about can be said then.
-static void check_left(struct form *form, struct form_item *item)
+void form_check(struct form *form, struct form_item *item)
 {
-	bool empty = has_editor(item) && item->editor.text->len == 0;
 	if (item->field == NULL ? item->check == NULL : item->field->type == FIELD_FLAGS)
-		return;
-	if (empty && item->error == NULL && !form->changed)
 		return;
 	if (item->kind == ITEM_SECRET || (item->field != NULL && form->table == NULL)) {
 		g_clear_pointer(&item->error, g_free);
@@ -328,7 +324,9 @@ static void check_left(struct form *form, struct form_item *item)
 void form_step(struct form *form, int by)
 {
 	guint n = form->items->len;
-	check_left(form, form_focus(form));
+	struct form_item *left = form_focus(form);
+	if (form->changed || left->error != NULL)
+		form_check(form, left);
 	for (guint i = 0, at = form->focus; i < n; i++) {
 		at = (at + n + (guint)by) % n;
 		if (item_can_focus(form->items->pdata[at])) {

@@ -13,16 +13,9 @@
 
 #define CONTROL_COLUMN 28
 
-struct mail_form {
-	struct form form;
-	struct mail_settings settings; /* as loaded; generation and unknown members stay */
-	bool has_password;
-};
-
 static const enum action_group groups[] = {GROUP_FORM_SAVE, GROUP_MAIL, GROUP_FORM, GROUP_END};
 
-// The settings as the form has them; the stored password stands for an empty one.
-static bool read_form(struct mail_form *state, struct mail_settings *settings, bool *ret_keep, GError **error)
+bool mail_form_read(struct mail_form *state, struct mail_settings *settings, bool *ret_keep, GError **error)
 {
 	mail_settings_copy(settings, &state->settings);
 	if (!form_store(&state->form, settings, error))
@@ -43,7 +36,7 @@ static void save(struct console *console, struct mail_form *state)
 	g_autoptr(GError) error = NULL;
 	bool keep = false;
 	mail_settings_init(&settings);
-	if (!read_form(state, &settings, &keep, &error) || !mail_save(console->app, &settings, keep, &error)) {
+	if (!mail_form_read(state, &settings, &keep, &error) || !mail_save(console->app, &settings, keep, &error)) {
 		refuse(console, state, error);
 		return;
 	}
@@ -57,7 +50,7 @@ static void test(struct console *console, struct mail_form *state)
 	g_autoptr(GError) error = NULL;
 	bool keep = false;
 	mail_settings_init(&settings);
-	if (read_form(state, &settings, &keep, &error))
+	if (mail_form_read(state, &settings, &keep, &error))
 		test_open(console, &settings, keep);
 	else
 		refuse(console, state, error);
@@ -139,7 +132,7 @@ static void fit(const struct console *console, void *data, struct rect body)
 	form_set_width(&((struct mail_form *)data)->form, body.columns);
 }
 
-static void state_free(void *data)
+void mail_form_free(void *data)
 {
 	struct mail_form *state = data;
 	form_release(&state->form);
@@ -149,7 +142,7 @@ static void state_free(void *data)
 
 static const struct screen screen = {
 	.name = "mail", .groups = groups, .title = title, .typing = typing, .changed = changed, .hint = hint, .draw = draw, .act = act,
-	.text = text, .fit = fit, .answer = answer, .free = state_free,
+	.text = text, .fit = fit, .answer = answer, .free = mail_form_free,
 };
 
 static void build(const struct console *console, struct mail_form *state)
@@ -167,16 +160,24 @@ static void build(const struct console *console, struct mail_form *state)
 	form->readonly = app_access(console->app, USE_MAIL_CHANGE) != ACCESS_FULL;
 }
 
+struct mail_form *mail_form_new(const struct console *console, GError **error)
+{
+	struct mail_form *state = g_new0(struct mail_form, 1);
+	mail_settings_init(&state->settings);
+	if (!mail_show(console->app, &state->settings, &state->has_password, error)) {
+		mail_form_free(state);
+		return NULL;
+	}
+	build(console, state);
+	return state;
+}
+
 void mail_open(struct console *console)
 {
 	g_autoptr(GError) error = NULL;
-	struct mail_form *state = g_new0(struct mail_form, 1);
-	mail_settings_init(&state->settings);
-	if (!mail_show(console->app, &state->settings, &state->has_password, &error)) {
+	struct mail_form *state = mail_form_new(console, &error);
+	if (state == NULL)
 		console_say_error(console, error);
-		state_free(state);
-		return;
-	}
-	build(console, state);
-	console_push(console, &screen, state);
+	else
+		console_push(console, &screen, state);
 }

@@ -10,6 +10,7 @@
 
 #include "core/theme-priv.h"
 #include "screens/console-priv.h"
+#include "screens/plain-priv.h"
 #include "screens/reporting-priv.h"
 #include "term/term-priv.h"
 #include "tidings/app/access.h"
@@ -151,8 +152,20 @@ static bool prepare(struct app *app, const struct ui_options *options, struct co
 	return load_keymap(options, &console->keymap, error);
 }
 
+static bool wants_plain(const struct ui_options *options)
+{
+	const char *type = g_getenv("TERM");
+	return options->plain || (type != NULL && strcmp(type, "dumb") == 0);
+}
+
 int ui_console_run(struct app *app, const struct ui_options *options, GError **error)
 {
+	if (wants_plain(options)) {
+		if (!app_require(app, USE_REPORTING, true, error))
+			return -1;
+		plain_run(app, options->language, stdin, stdout);
+		return 0;
+	}
 	autorelease(console) console = {0};
 	g_autofree struct theme *theme = g_new0(struct theme, 1);
 	if (!prepare(app, options, &console, theme, error))

@@ -7,6 +7,22 @@
 #include "screens/console-priv.h"
 #include "tidings/model/task.h"
 
+#define WIZARD_STEPS 2
+
+struct wizard {
+	struct task task; /* as last stored from the forms */
+	int step;         /* 0 or 1 */
+	struct form forms[WIZARD_STEPS];
+};
+
+/* Forms filled from a task, as wizard_open has them. Given: wizard_free. */
+struct wizard *wizard_new(struct console *console, const struct task *task, bool copy) G_GNUC_WARN_UNUSED_RESULT;
+void wizard_free(void *wizard);
+/* Shows and hides what belongs together in the present step, and renews the line with the next occurrences. */
+void wizard_arrange(const struct console *console, struct wizard *wizard);
+/* Sets the task's members from one step's form; ERROR_INVALID with the item's name. */
+bool wizard_store(struct wizard *wizard, int step, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Edits a task; copy: adds one that begins as it is; NULL: adds a new one. */
 void wizard_open(struct console *console, const struct task *task, bool copy);
 

@@ -104,7 +104,7 @@ static void add_choices(struct form *form)
 	nth->width = 14;
 	for (size_t i = 0; i < G_N_ELEMENTS(ordinals); i++)
 		form_add_option(nth, ordinals[i].text, ordinals[i].label);
-	struct form_item *weekday = form_add(form, ITEM_CHOICE, "weekday", NULL);
+	struct form_item *weekday = form_add(form, ITEM_CHOICE, "weekday", N_("Weekday"));
 	weekday->same_line = 16;
 	weekday->width = 12;
 	for (int i = 0; i < WEEKDAYS; i++)
@@ -146,7 +146,7 @@ void recur_build(const struct console *console, struct form *form)
 	struct form_item *date = add_line(form, "start", N_("Starts"), 11, check_date);
 	date->required = true;
 	date->suffix = N_("at");
-	add_line(form, "start-time", NULL, 6, check_time)->same_line = 15;
+	add_line(form, "start-time", N_("At (time)"), 6, check_time)->same_line = 15;
 	add_zone(form);
 	add_ends(form);
 	form_add(form, ITEM_NOTE, "preview", NULL);

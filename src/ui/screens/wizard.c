@@ -11,17 +11,10 @@
 #include "tidings/app/task.h"
 #include "tidings/util/error.h"
 
-#define STEPS 2
 #define SPLIT 37
 #define CONTROL_FIRST 31
 #define CONTROL_SECOND 16
 #define START_TIME "09:00"
-
-struct wizard {
-	struct task task;  /* as last stored from the forms */
-	int step;          /* 0 or 1 */
-	struct form forms[STEPS];
-};
 
 static const enum action_group first_groups[] = {GROUP_TASK_FIRST, GROUP_FORM_SAVE, GROUP_FORM, GROUP_END};
 static const enum action_group second_groups[] = {GROUP_FORM_SAVE, GROUP_TASK_SECOND, GROUP_FORM, GROUP_END};
@@ -32,7 +25,7 @@ static struct form *current(struct wizard *state)
 	return &state->forms[state->step];
 }
 
-static void preview(struct console *console, struct wizard *state)
+static void preview(const struct console *console, struct wizard *state)
 {
 	autorelease(task) task = {0};
 	task_init(&task);
@@ -48,7 +41,7 @@ static void preview(struct console *console, struct wizard *state)
 	item_set_hint(form_item(form, "preview"), text);
 }
 
-static void arrange(struct console *console, struct wizard *state)
+void wizard_arrange(const struct console *console, struct wizard *state)
 {
 	if (state->step == 1) {
 		contents_arrange(&state->forms[1]);
@@ -58,7 +51,7 @@ static void arrange(struct console *console, struct wizard *state)
 	preview(console, state);
 }
 
-static bool store_step(struct wizard *state, int step, GError **error)
+bool wizard_store(struct wizard *state, int step, GError **error)
 {
 	struct form *form = &state->forms[step];
 	return form_store(form, &state->task, error) &&
@@ -82,7 +75,7 @@ static void show_step(struct console *console, struct wizard *state, int step)
 static void next(struct console *console, struct wizard *state)
 {
 	g_autoptr(GError) error = NULL;
-	if (current(state)->readonly || store_step(state, 0, &error))
+	if (current(state)->readonly || wizard_store(state, 0, &error))
 		show_step(console, state, 1);
 	else
 		refuse(console, state, error);
@@ -95,8 +88,8 @@ static void back(struct console *console, struct wizard *state)
 
 static bool save_task(struct console *console, struct wizard *state, GError **error)
 {
-	for (int step = 0; step < STEPS; step++) {
-		if (store_step(state, step, error))
+	for (int step = 0; step < WIZARD_STEPS; step++) {
+		if (wizard_store(state, step, error))
 			continue;
 		show_step(console, state, step);
 		return false;
@@ -140,7 +133,7 @@ static void react(struct console *console, struct wizard *state, enum form_react
 {
 	form_screen_say_dropped(console, current(state));
 	if (reaction == FORM_CHANGED)
-		arrange(console, state);
+		wizard_arrange(console, state);
 	else if (reaction == FORM_PRESS)
 		press(console, state, form_focus(current(state))->action);
 	else if (reaction == FORM_SUBMIT)
@@ -169,15 +162,15 @@ static void text(struct console *console, void *data, const char *typed, bool pa
 static void draw(const struct console *console, const void *data, struct grid *grid, struct rect body)
 {
 	const struct wizard *state = data;
-	static const char *const names[STEPS] = {N_("1 Task and schedule"), N_("2 Report contents")};
+	static const char *const names[WIZARD_STEPS] = {N_("1 Task and schedule"), N_("2 Report contents")};
 	int column = 1;
-	for (int step = 0; step < STEPS; step++) {
+	for (int step = 0; step < WIZARD_STEPS; step++) {
 		column += grid_text(grid, body.row, column, body.columns - column, step == state->step ? UI_HEADING : UI_HINT,
 				    console_text(console, names[step]));
 		if (step == 0)
 			column += grid_text(grid, body.row, column, body.columns - column, UI_HINT, "  ->  ");
 	}
-	g_autofree char *where = g_strdup_printf(console_text(console, N_("Step %d of %d")), state->step + 1, STEPS);
+	g_autofree char *where = g_strdup_printf(console_text(console, N_("Step %d of %d")), state->step + 1, WIZARD_STEPS);
 	grid_text_right(grid, body.row, column + 2, body.columns - column - 3, UI_HINT, where);
 	form_draw(&state->forms[state->step], grid, (struct rect){body.row + 1, body.column, body.rows - 2, body.columns});
 }
@@ -222,14 +215,14 @@ static void fit(const struct console *console, void *data, struct rect body)
 {
 	(void)console;
 	struct wizard *state = data;
-	for (int step = 0; step < STEPS; step++)
+	for (int step = 0; step < WIZARD_STEPS; step++)
 		form_set_width(&state->forms[step], body.columns);
 }
 
-static void state_free(void *data)
+void wizard_free(void *data)
 {
 	struct wizard *state = data;
-	for (int step = 0; step < STEPS; step++)
+	for (int step = 0; step < WIZARD_STEPS; step++)
 		form_release(&state->forms[step]);
 	task_release(&state->task);
 	g_free(state);
@@ -237,12 +230,12 @@ static void state_free(void *data)
 
 static const struct screen first_screen = {
 	.name = "task-1", .groups = first_groups, .title = title, .typing = typing, .changed = changed, .hint = hint, .draw = draw, .act = act,
-	.text = text, .fit = fit, .answer = answer, .free = state_free,
+	.text = text, .fit = fit, .answer = answer, .free = wizard_free,
 };
 
 static const struct screen second_screen = {
 	.name = "task-2", .groups = second_groups, .title = title, .typing = typing, .changed = changed, .hint = hint, .draw = draw, .act = act,
-	.text = text, .fit = fit, .answer = answer, .free = state_free,
+	.text = text, .fit = fit, .answer = answer, .free = wizard_free,
 };
 
 static bool is_first(const char *section)
@@ -271,7 +264,7 @@ static void build(struct console *console, struct wizard *state)
 	form_add_button(second, N_("< Back"), ACT_STEP_BACK);
 	form_add_button(second, N_("Save"), ACT_SAVE);
 	form_add_button(second, N_("Cancel"), ACT_CANCEL);
-	for (int step = 0; step < STEPS; step++) {
+	for (int step = 0; step < WIZARD_STEPS; step++) {
 		form_load(&state->forms[step], &task_table, &state->task);
 		state->forms[step].readonly = app_access(console->app, USE_TASK_CHANGE) != ACCESS_FULL;
 	}
@@ -292,7 +285,7 @@ static void begin(struct console *console, struct task *task)
 		console_say_error(console, error);
 }
 
-void wizard_open(struct console *console, const struct task *task, bool copy)
+struct wizard *wizard_new(struct console *console, const struct task *task, bool copy)
 {
 	struct wizard *state = g_new0(struct wizard, 1);
 	task_init(&state->task);
@@ -303,5 +296,10 @@ void wizard_open(struct console *console, const struct task *task, bool copy)
 	if (copy)
 		state->task.id = 0;
 	build(console, state);
-	console_push(console, &first_screen, state);
+	return state;
+}
+
+void wizard_open(struct console *console, const struct task *task, bool copy)
+{
+	console_push(console, &first_screen, wizard_new(console, task, copy));
 }

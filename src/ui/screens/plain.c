@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plain mode: menus by number, everything read out line by line.
+#include "screens/plain-priv.h"
+
+#include <string.h>
+
+#include "screens/sender-line-priv.h"
+#include "screens/shown-priv.h"
+#include "tidings/app/mail.h"
+#include "tidings/app/task.h"
+#include "tidings/util/instant.h"
+
+static void say_error(struct plain *plain, const GError *error)
+{
+	g_autofree char *line = g_strdup_printf("! %s", error->message);
+	plain_say(plain, line);
+}
+
+// What sender_ensure leaves in the message line is said instead.
+static void say_message(struct plain *plain)
+{
+	if (plain->console.message != NULL)
+		plain_say(plain, plain->console.message);
+	g_clear_pointer(&plain->console.message, g_free);
+}
+
+static void toggle(struct plain *plain, const struct task *task)
+{
+	g_autoptr(GError) error = NULL;
+	if (!task_enable(plain->console.app, task->id, !task->enabled, &error)) {
+		say_error(plain, error);
+	} else if (task->enabled) {
+		plain_say(plain, plain_text(plain, N_("The task is off.")));
+	} else {
+		sender_ensure(&plain->console, plain_text(plain, N_("The task is on.")));
+		say_message(plain);
+	}
+}
+
+static void run_now(struct plain *plain, const struct task *task)
+{
+	g_autoptr(GError) error = NULL;
+	uint64_t run = 0;
+	if (!task_run(plain->console.app, task->id, RUN_MANUAL, NULL, &run, &error)) {
+		say_error(plain, error);
+		return;
+	}
+	g_autofree char *done = g_strdup_printf(plain_text(plain, N_("Run %u is asked for; the history shows it.")), (unsigned)run);
+	sender_ensure(&plain->console, done);
+	say_message(plain);
+}
+
+static void edit(struct plain *plain, const struct task *task)
+{
+	plain_edit_task(plain, task, false);
+}
+
+static void history(struct plain *plain, const struct task *task)
+{
+	plain_history(plain, task->id);
+}
+
+static void copy(struct plain *plain, const struct task *task)
+{
+	plain_edit_task(plain, task, true);
+}
+
+static void delete(struct plain *plain, const struct task *task)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *question = g_strdup_printf(plain_text(plain, N_("Delete the task \"%s\"? Its runs stay in the history.")), task->name);
+	if (!plain_confirm(plain, question))
+		return;
+	if (task_delete(plain->console.app, task->id, &error))
+		plain_say(plain, plain_text(plain, N_("The task is deleted.")));
+	else
+		say_error(plain, error);
+}
+
+static void task_menu(struct plain *plain, const struct task *task)
+{
+	static const char *const labels[] = {N_("turn the task on or off"), N_("edit the task"), N_("run the task now"),
+					     N_("what was run and delivered"), N_("add a task that begins as a copy of this one"),
+					     N_("delete the task (asks first)"), NULL};
+	static void (*const jobs[])(struct plain *plain, const struct task *task) = {toggle, edit, run_now, history, copy, delete};
+	int choice = plain_choose(plain, task->name, labels);
+	if (choice > 0)
+		jobs[choice - 1](plain, task);
+}
+
+static char *task_line(const struct plain *plain, const struct task_view *view)
+{
+	g_autofree char *next = shown_instant(plain->console.catalog, view->next_run, view->next_offset);
+	g_autofree char *last = view->has_last ? shown_state(plain->console.catalog, view->last.state) : g_strdup(plain_text(plain, N_("not run yet")));
+	return g_strdup_printf(plain_text(plain, N_("%s, %s, %s, next run %s, last run: %s")), view->task.name,
+			       view->task.enabled ? plain_text(plain, N_("on")) : plain_text(plain, N_("off")), view->words, next, last);
+}
+
+static void choose_task(struct plain *plain)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) tasks = task_list(plain->console.app, &error);
+	if (tasks == NULL) {
+		say_error(plain, error);
+		return;
+	}
+	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < tasks->len; i++)
+		g_ptr_array_add(lines, task_line(plain, tasks->pdata[i]));
+	g_ptr_array_add(lines, NULL);
+	int choice = tasks->len > 0 ? plain_choose(plain, plain_text(plain, N_("Tasks")), (const char *const *)lines->pdata) : 0;
+	if (tasks->len == 0)
+		plain_say(plain, plain_text(plain, N_("There is no task yet.")));
+	if (choice > 0)
+		task_menu(plain, &((struct task_view *)tasks->pdata[choice - 1])->task);
+}
+
+static void add(struct plain *plain)
+{
+	plain_edit_task(plain, NULL, false);
+}
+
+static void all_runs(struct plain *plain)
+{
+	plain_history(plain, 0);
+}
+
+static void start_sender(struct plain *plain)
+{
+	sender_ensure(&plain->console, plain_text(plain, N_("The sender is running.")));
+	say_message(plain);
+}
+
+// Mail server and sender, as the head of the page has them.
+static void say_status(struct plain *plain)
+{
+	autorelease(mail_settings) mail = {0};
+	struct sender_status status = {0};
+	g_autoptr(GError) error = NULL;
+	bool has_password = false;
+	mail_settings_init(&mail);
+	if (mail_show(plain->console.app, &mail, &has_password, NULL)) {
+		g_autofree char *server = *mail.server != '\0' ? g_strdup_printf("%s: %s:%d", plain_text(plain, N_("Mail server")), mail.server, mail.port)
+							       : g_strdup(plain_text(plain, N_("The mail server is not set up.")));
+		plain_say(plain, server);
+	}
+	if (!sender_status(plain->console.app, &status, &error)) {
+		say_error(plain, error);
+		return;
+	}
+	g_autofree char *line = sender_line(&plain->console, &status);
+	g_autofree char *sender = g_strdup_printf("%s: %s", plain_text(plain, N_("Sender")), line);
+	plain_say(plain, sender);
+}
+
+void plain_run(struct app *app, const char *language, FILE *in, FILE *out)
+{
+	static const char *const labels[] = {N_("choose a task"), N_("add a task"), N_("mail client settings"),
+					     N_("test the connection to the mail server"), N_("what was run and delivered"),
+					     N_("start the sender"), NULL};
+	static void (*const jobs[])(struct plain *plain) = {choose_task, add, plain_edit_mail, plain_test_mail, all_runs, start_sender};
+	struct plain plain = {.in = in, .out = out};
+	console_init(&plain.console, app, language);
+	while (!plain.ended) {
+		say_status(&plain);
+		int choice = plain_choose(&plain, plain_text(&plain, N_("Reporting; 0 quits")), labels);
+		if (choice == 0)
+			break;
+		jobs[choice - 1](&plain);
+	}
+	console_release(&plain.console);
+}
