@@ -2,6 +2,8 @@
 // Recurrences: what each kind of rule gives, ends, exceptions and additions.
 #include "tidings/schedule/recurrence.h"
 
+#include <time.h>
+
 #include "schedule-test.h"
 
 TEST(recurrence__next__once)
@@ -204,4 +206,22 @@ TEST(recurrence__zone__is_that_of_the_specification)
 	struct recurrence_spec spec = spec_of("2026-11-30T09:00", "Asia/Tokyo", "");
 	autoptr(recurrence) r = recurrence_new(&spec, NULL);
 	g_assert_cmpstr(zone_name(recurrence_zone(r)), ==, "Asia/Tokyo");
+}
+
+/* The goal is 100,000 tasks in a second of processor time; here a tenth of them, so that a slow or instrumented build passes too. */
+TEST(recurrence__new_in__keeps_up_with_many_tasks)
+{
+	static const char *const rules[] = {"FREQ=DAILY",	       "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", "FREQ=WEEKLY;BYDAY=MO",	 "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR",
+					    "FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=MONTHLY;BYMONTHDAY=-1",	"FREQ=MONTHLY;BYDAY=2TU", "FREQ=HOURLY;INTERVAL=6",
+					    "FREQ=YEARLY",	       "FREQ=DAILY;COUNT=1000"};
+	static const char *const names[] = {"Europe/Moscow", "Europe/Berlin", "America/New_York"};
+	autoptr(zones) zones = zones_new();
+	clock_t begin = clock();
+	for (int i = 0; i < 10000; i++) {
+		struct recurrence_spec spec = spec_of("2025-01-15T02:30", NULL, rules[i % 10]);
+		autoptr(recurrence) r = recurrence_new_in(&spec, zones_get(zones, names[i % 3], NULL), NULL);
+		struct occurrence o;
+		g_assert_true(recurrence_next(r, 1795000000, &o));
+	}
+	g_assert_cmpfloat((double)(clock() - begin) / CLOCKS_PER_SEC, <, 1.0);
 }
