@@ -5,6 +5,7 @@
 #include "program.h"
 #include "tidings/cli/cli.h"
 #include "tidings/ui/console.h"
+#include "tidings/ui/theme.h"
 #include "tidings/util/error.h"
 
 /* The console's own directories; set once before the command line runs. */
@@ -29,7 +30,7 @@ int main(int argc, char **argv)
 	environment_of_console = &program;
 	struct cli_environment environment = {
 		.clock = program.clock, .default_dir = program.data_dir, .sender = program.sender, .locale_dir = program.locale_dir,
-		.version = PACKAGE_VERSION, .console = open_console,
+		.version = PACKAGE_VERSION, .console = open_console, .theme_check = ui_theme_check,
 	};
 	int code = cli_run(argc, argv, &environment);
 	program_release(&program);

@@ -67,6 +67,7 @@ bool command_task_delete(struct cli *cli, GError **error);
 bool command_task_run(struct cli *cli, GError **error);
 bool command_task_test(struct cli *cli, GError **error);
 bool command_task_next(struct cli *cli, GError **error);
+bool command_theme_check(struct cli *cli, GError **error);
 bool command_schedule_next(struct cli *cli, GError **error);
 bool command_schedule_words(struct cli *cli, GError **error);
 bool command_ingest(struct cli *cli, GError **error);

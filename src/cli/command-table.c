@@ -115,6 +115,8 @@ static const struct option_row false_positive_options[] = {
 const struct command command_table[] = {
 	{"init", "", 0, 0, NEED_NOTHING, "Make a data directory", init_options, NULL, command_init},
 	{"console", "", 0, 0, NEED_APP, "Open the console", console_options, NULL, command_console},
+	{"theme check", "FILE", 1, 1, NEED_NOTHING, "Check a theme file of the console: prints what is hard to see, then exits with 1", NULL, NULL,
+	 command_theme_check},
 	{"mail set", "", 0, 0, NEED_APP, "Set up the mail client", NULL, &mail_settings_table, command_mail_set},
 	{"mail show", "", 0, 0, NEED_APP, "Show the mail client settings, without the password", NULL, NULL, command_mail_show},
 	{"mail test", "", 0, 0, NEED_APP, "Test the connection to the mail server, stage by stage", to_options, NULL, command_mail_test},

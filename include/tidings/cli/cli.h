@@ -50,6 +50,8 @@ struct cli_environment {
 	const char *version;
 	/* The console: main links ui, cli does not see it. */
 	bool (*console)(struct app *app, bool plain, GError **error);
+	/* The console's lint of a theme file (tidings/ui/theme.h). */
+	bool (*theme_check)(const char *path, char ***ret_warnings, GError **error);
 };
 
 /* Runs the command line. Prints results on stdout, one line on stderr for an error. The exit code. */

@@ -37,6 +37,9 @@ struct theme_file {
 };
 extern const struct theme_file theme_files[];
 
+/* The role's name in theme files. */
+const char *theme_role_name(enum ui_role role) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The text of a compiled-in theme, borrowed; NULL when there is none of that name. */
 const char *theme_builtin(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -27,6 +27,11 @@ struct theme_text {
 	char *inherits;
 };
 
+const char *theme_role_name(enum ui_role role)
+{
+	return role_names[role];
+}
+
 const char *theme_builtin(const char *name)
 {
 	for (const struct theme_file *file = theme_files; file->name != NULL; file++)

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/theme-priv.h"
+#include "tidings/ui/theme.h"
+#include "tidings/util/file.h"
 
 static struct theme *read_theme(const char *text, GError **error)
 {
@@ -101,4 +103,51 @@ TEST(theme__builtin__mono_has_no_colour_at_any_level)
 	for (int level = 0; level < THEME_LEVELS; level++)
 		for (int role = 0; role < UI_N_ROLES; role++)
 			assert_style(theme->styles[level][role], COLOUR_DEFAULT, COLOUR_DEFAULT, theme->styles[level][role].attributes);
+}
+
+static char *check(const char *text)
+{
+	GError *error = NULL;
+	g_autofree char *dir = test_dir();
+	g_autofree char *path = g_build_filename(dir, "mine.theme", NULL);
+	g_auto(GStrv) warnings = NULL;
+	g_assert_true(file_write(path, text, strlen(text), 0600, &error));
+	bool ok = ui_theme_check(path, &warnings, &error);
+	test_no_error(error);
+	g_assert_true(ok);
+	return g_strjoinv("; ", warnings);
+}
+
+TEST(theme__check__says_what_is_hard_to_see)
+{
+	g_autofree char *fine = check("inherits = default\n[256]\nhint = 231 16\n");
+	g_autofree char *faint = check("inherits = default\n[rgb]\nhint = #777777 #888888\n");
+	g_autofree char *flat = check("inherits = default\n[roles]\nselected = default default\n");
+	g_assert_cmpstr(fine, ==, "");
+	g_assert_cmpstr(faint, ==, "RGB: \"hint\" has a contrast of 1.3 to 1, less than 4.5");
+	g_assert_nonnull(strstr(flat, "16 colours: \"selected\" does not stand out"));
+	g_assert_nonnull(strstr(flat, "no colours: \"selected\" does not stand out"));
+}
+
+TEST(theme__check__a_faulty_or_missing_file_is_an_error)
+{
+	GError *error = NULL;
+	g_autofree char *dir = test_dir();
+	g_autofree char *path = g_build_filename(dir, "none.theme", NULL);
+	g_auto(GStrv) warnings = NULL;
+	g_assert_false(ui_theme_check(path, &warnings, &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+	g_assert_true(file_write(path, "[roles]\nx = red\n", 16, 0600, &error));
+	g_assert_false(ui_theme_check(path, &warnings, &error));
+	test_error(&error, ERROR_INVALID, NULL);
+	g_assert_null(warnings);
+}
+
+TEST(theme__check__shipped_themes_are_easy_to_see)
+{
+	for (const struct theme_file *file = theme_files; file->name != NULL; file++) {
+		g_autofree char *warnings = check(file->text);
+		if (*warnings != '\0')
+			g_error("%s: %s", file->name, warnings);
+	}
 }
