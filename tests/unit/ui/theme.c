@@ -27,6 +27,7 @@ TEST(theme__read__levels_build_on_each_other)
 	g_autofree struct theme *theme = read_theme("name = Mine\n[roles]\ntitle = bright-red blue bold\nhint = green\n"
 						    "[256]\ntitle = 196 17 underline\n[rgb]\ntitle = #ff0080 default\n", &error);
 	test_no_error(error);
+	g_assert(theme != NULL);
 	assert_style(theme->styles[THEME_16][UI_TITLE], 9, 4, STYLE_BOLD);
 	assert_style(theme->styles[THEME_256][UI_TITLE], 196, 17, STYLE_UNDERLINE);
 	assert_style(theme->styles[THEME_RGB][UI_TITLE], COLOUR_RGB | 0xff0080, COLOUR_DEFAULT, 0);
@@ -38,6 +39,7 @@ TEST(theme__read__without_colours_a_background_is_reverse)
 	GError *error = NULL;
 	g_autofree struct theme *theme = read_theme("[roles]\ntitle = red blue bold\nhint = green default\n[mono]\nhint = underline\n", &error);
 	test_no_error(error);
+	g_assert(theme != NULL);
 	assert_style(theme->styles[THEME_MONO][UI_TITLE], COLOUR_DEFAULT, COLOUR_DEFAULT, STYLE_BOLD | STYLE_REVERSE);
 	assert_style(theme->styles[THEME_MONO][UI_HINT], COLOUR_DEFAULT, COLOUR_DEFAULT, STYLE_UNDERLINE);
 }
@@ -48,6 +50,7 @@ TEST(theme__read__inherits_what_it_does_not_name)
 	g_autofree struct theme *plain = read_theme(theme_builtin("default"), &error);
 	g_autofree struct theme *theme = read_theme("inherits = default\n[roles]\nhint = cyan\n", &error);
 	test_no_error(error);
+	g_assert(theme != NULL);
 	g_assert_cmpmem(&theme->styles[THEME_16][UI_ERROR], sizeof(struct style), &plain->styles[THEME_16][UI_ERROR], sizeof(struct style));
 	assert_style(theme->styles[THEME_16][UI_HINT], 6, COLOUR_DEFAULT, 0);
 }
@@ -100,6 +103,7 @@ TEST(theme__builtin__mono_has_no_colour_at_any_level)
 	GError *error = NULL;
 	g_autofree struct theme *theme = read_theme(theme_builtin("mono"), &error);
 	test_no_error(error);
+	g_assert(theme != NULL);
 	for (int level = 0; level < THEME_LEVELS; level++)
 		for (int role = 0; role < UI_N_ROLES; role++)
 			assert_style(theme->styles[level][role], COLOUR_DEFAULT, COLOUR_DEFAULT, theme->styles[level][role].attributes);
