@@ -6,6 +6,7 @@
 
 #include "tidings/app/mail.h"
 #include "tidings/app/task.h"
+#include "tidings/app/upkeep.h"
 
 TEST(screen__reporting__empty)
 {
@@ -364,4 +365,34 @@ TEST(screen__russian__main_screens)
 	screen_golden(&test, "ru-mail");
 	screen_keys(&test, "F1");
 	screen_golden(&test, "ru-help");
+}
+
+TEST(screen__readonly__everything_is_seen_and_nothing_changes)
+{
+	autorelease(screen_test) test = {0};
+	GError *error = NULL;
+	screen_open(&test, NULL, true);
+	g_assert_true(licence_set(test.app, "community", &error));
+	screen_keys(&test, "F5");
+	screen_golden(&test, "readonly");
+	screen_keys(&test, "Space");
+	screen_expect(&test, "!");
+	screen_keys(&test, "a r d y s");
+	g_assert_cmpstr(console_top(&test.console)->screen->name, ==, "reporting");
+	screen_keys(&test, "Enter");
+	screen_expect(&test, "Read-only");
+	screen_type(&test, "x");
+	screen_keys(&test, "PgDn");
+	screen_expect(&test, "Step 2 of 2");
+	screen_keys(&test, "Ctrl+S");
+	screen_expect(&test, "!");
+	screen_keys(&test, "Esc m");
+	screen_expect(&test, "Read-only");
+	screen_expect(&test, "mail.example.com");
+	screen_type(&test, "x");
+	screen_keys(&test, "Esc");
+	autoptr(task_view) view = task_show(test.app, 1, &error);
+	test_no_error(error);
+	g_assert_true(view->task.enabled);
+	g_assert_cmpstr(view->task.name, ==, "Daily overview");
 }

@@ -71,15 +71,19 @@ static bool load_keymap(const struct ui_options *options, struct keymap *keymap,
 	return read_file(path, &text, error) && keymap_read(keymap, text, error);
 }
 
-// Only the file is watched, which nobody reads, so that reading the data is no change.
+// Watched are files that looking at the data does not write: the store's sign of change, and the lock that a sender signs when it starts.
 static int watch_data(const struct app *app)
 {
 	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	if (fd >= 0 && inotify_add_watch(fd, app_change_path(app), IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF) < 0) {
-		close(fd);
+	g_autofree char *lock = g_build_filename(app_dir(app), "sender.lock", NULL);
+	if (fd < 0)
 		return -1;
-	}
-	return fd;
+	int data = inotify_add_watch(fd, app_change_path(app), IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF);
+	int sender = inotify_add_watch(fd, lock, IN_MODIFY);
+	if (data >= 0 || sender >= 0)
+		return fd;
+	close(fd);
+	return -1;
 }
 
 static void watch_sender(struct loop *loop)
@@ -173,7 +177,7 @@ int ui_console_run(struct app *app, const struct ui_options *options, GError **e
 	autoptr(term) term = term_open(error);
 	if (term == NULL)
 		return -1;
-	struct loop loop = {.console = &console, .term = term, .watched = {watch_data(app), -1}};
+	struct loop loop = {.console = &console, .term = term, .watched = {-1, -1}};
 	int rows = 0;
 	int columns = 0;
 	term_set_theme(term, theme);
@@ -182,6 +186,7 @@ int ui_console_run(struct app *app, const struct ui_options *options, GError **e
 	console.pump_data = &loop;
 	console_resize(&console, rows, columns);
 	reporting_open(&console);
+	loop.watched[WATCH_DATA] = watch_data(app);
 	run(&loop);
 	for (int i = 0; i < TERM_WATCHED; i++)
 		if (loop.watched[i] >= 0)
