@@ -54,9 +54,6 @@ struct report *report_make(struct app *app, const struct task *task, struct peri
 /* The period that a task's report covers when scheduled at `at`. */
 bool report_period(struct app *app, const struct task *task, int64_t at, struct period *ret_period, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The finished message of a run. Needs operations. Sets the run's message_id, size and sha256. Given. */
-GBytes *letter_compose(struct app *app, const struct task *task, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Starts tidings-sender with a job (one JSON line on its standard input). line is called for each JSON line it answers, until the one
  * with "done"; *ret_rest (may be NULL) gets what follows that line. cancel may be NULL. The job's own error is passed on. */
 struct job_call {

@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // The message of a run: report, words and attachments put together.
+#include "letter-priv.h"
+
 #include <string.h>
 
-#include "app-priv.h"
 #include "tidings/model/address.h"
 #include "tidings/schedule/zone.h"
 #include "tidings/util/error.h"
 
 #define CHART_CID "chart@tidings"
 #define ATTACHMENTS_MAX 3
+
+/* What a message of each size holds. */
+static const struct {
+	unsigned formats;
+	const char *line; /* said at the end of the text */
+} sizes[LETTER_SIZES] = {
+	[LETTER_WHOLE] = {FORMAT_HTML | FORMAT_PDF | FORMAT_CSV | FORMAT_JSON, NULL},
+	[LETTER_NO_DATA] = {FORMAT_HTML | FORMAT_PDF, N_("The data files are left out: the mail server did not take the whole message.")},
+	[LETTER_NO_PDF] = {FORMAT_HTML, N_("The attachments are left out: the mail server did not take the whole message.")},
+	[LETTER_BODY] = {0, N_("Charts and attachments are left out: the mail server did not take the whole message.")},
+};
 
 /* What {placeholders} stand for in subject, text and file name. */
 struct words {
@@ -99,13 +111,13 @@ static GBytes *text_bytes(char *take_text)
 	return g_bytes_new_take(take_text, strlen(take_text));
 }
 
-static bool add_attachments(struct app *app, const struct task *task, const struct report *report, struct letter *letter, GError **error)
+static bool add_attachments(struct app *app, unsigned formats, const struct report *report, struct letter *letter, GError **error)
 {
-	if ((task->formats & FORMAT_PDF) != 0 && !attach(letter, "pdf", "application/pdf", app->operations->pdf(report, error)))
+	if ((formats & FORMAT_PDF) != 0 && !attach(letter, "pdf", "application/pdf", app->operations->pdf(report, error)))
 		return false;
-	if ((task->formats & FORMAT_CSV) != 0)
+	if ((formats & FORMAT_CSV) != 0)
 		(void)attach(letter, "csv", "text/csv", text_bytes(report_to_csv(report)));
-	if ((task->formats & FORMAT_JSON) != 0)
+	if ((formats & FORMAT_JSON) != 0)
 		(void)attach(letter, "json", "application/json", text_bytes(report_to_json(report)));
 	return true;
 }
@@ -122,28 +134,54 @@ static bool add_html(struct app *app, const struct report *report, struct letter
 	return true;
 }
 
-static bool letter_fill(struct app *app, const struct task *task, const struct run *run, const struct mail_settings *settings,
-			struct letter *letter, GError **error)
+static char *with_line(struct app *app, const struct task *task, char *take_text, const char *line)
 {
+	if (line == NULL)
+		return take_text;
+	const char *said = catalog_text(app_catalog(app, task->language), line);
+	g_autofree char *text = take_text;
+	return g_strdup_printf("%s%s%s", text, *text != '\0' ? "\n\n" : "", said);
+}
+
+static GPtrArray *recipients_of(const struct run *run)
+{
+	GPtrArray *to = g_ptr_array_new();
+	for (guint i = 0; i < run->deliveries->len; i++)
+		g_ptr_array_add(to, g_array_index(run->deliveries, struct delivery, i).recipient);
+	g_ptr_array_add(to, NULL);
+	return to;
+}
+
+/* What a letter is made from. */
+struct draft {
+	const struct task *task;
+	const struct run *run;
+	const struct mail_settings *settings;
+	enum letter_size size;
+};
+
+static bool letter_fill(struct app *app, const struct draft *draft, struct letter *letter, GError **error)
+{
+	const struct task *task = draft->task;
+	const struct run *run = draft->run;
+	unsigned formats = task->formats & sizes[draft->size].formats;
 	autoptr(zone) zone = zone_new(task->zone, error);
 	if (zone == NULL)
 		return false;
 	struct words words[WORDS] = {0};
 	words_fill(words, task, run, zone);
 	letter->subject = words_expand(words, task->subject);
-	letter->message = words_expand(words, *task->text != '\0' ? task->text : settings->text);
+	letter->message = with_line(app, task, words_expand(words, *task->text != '\0' ? task->text : draft->settings->text),
+				    sizes[draft->size].line);
 	letter->stem = g_strdup_printf("threat-report_%s_%s", words[WORD_FROM].value, words[WORD_TO].value);
 	words_release(words);
-	letter->list_id = g_strdup_printf("task-%u.tidings.%s", task->id, address_domain(settings->email));
-	letter->to = g_ptr_array_new();
-	for (guint i = 0; i < run->deliveries->len; i++)
-		g_ptr_array_add(letter->to, g_array_index(run->deliveries, struct delivery, i).recipient);
-	g_ptr_array_add(letter->to, NULL);
+	letter->list_id = g_strdup_printf("task-%u.tidings.%s", task->id, address_domain(draft->settings->email));
+	letter->to = recipients_of(run);
 	autoptr(report) report = report_make(app, task, run->period, run->occurrence, letter->message, error);
 	if (report == NULL)
 		return false;
 	letter->text = report_to_text(report);
-	return ((task->formats & FORMAT_HTML) == 0 || add_html(app, report, letter, error)) && add_attachments(app, task, report, letter, error);
+	return ((formats & FORMAT_HTML) == 0 || add_html(app, report, letter, error)) && add_attachments(app, formats, report, letter, error);
 }
 
 /* The same occurrence and run give the same Message-ID, so that a mailbox can tell a second copy. */
@@ -154,22 +192,13 @@ static char *message_id(const struct run *run, const char *domain)
 	return g_strdup_printf("%" G_GINT64_FORMAT ".%u.%.16s@%s", run->occurrence, run->task, digest, domain);
 }
 
-GBytes *letter_compose(struct app *app, const struct task *task, struct run *run, GError **error)
+static GBytes *letter_finish(struct app *app, const struct letter *letter, struct run *run, const struct mail_settings *settings, GError **error)
 {
-	autorelease(mail_settings) settings = {0};
-	mail_settings_init(&settings);
-	if (!store_mail_get(app->store, &settings, error)) {
-		g_prefix_error(error, "while reading the mail settings: ");
-		return NULL;
-	}
-	autorelease(letter) letter = {0};
-	if (!letter_fill(app, task, run, &settings, &letter, error))
-		return NULL;
-	g_autofree char *id = message_id(run, address_domain(settings.email));
+	g_autofree char *id = message_id(run, address_domain(settings->email));
 	struct mail_message message = {
-		.from = settings.email, .to = (char *const *)letter.to->pdata, .subject = letter.subject, .date = run->occurrence,
-		.message_id = id, .list_id = letter.list_id, .text = letter.text, .html = letter.html, .chart = letter.chart,
-		.chart_cid = letter.chart != NULL ? CHART_CID : NULL, .attachments = letter.attachments, .n_attachments = letter.n_attachments,
+		.from = settings->email, .to = (char *const *)letter->to->pdata, .subject = letter->subject, .date = run->occurrence,
+		.message_id = id, .list_id = letter->list_id, .text = letter->text, .html = letter->html, .chart = letter->chart,
+		.chart_cid = letter->chart != NULL ? CHART_CID : NULL, .attachments = letter->attachments, .n_attachments = letter->n_attachments,
 	};
 	GBytes *bytes = app->operations->compose(&message, error);
 	if (bytes == NULL)
@@ -180,4 +209,21 @@ GBytes *letter_compose(struct app *app, const struct task *task, struct run *run
 	run->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
 	run->size = g_bytes_get_size(bytes);
 	return bytes;
+}
+
+GBytes *letter_compose(struct app *app, const struct task *task, struct run *run, const struct mail_settings *settings, enum letter_size size,
+		       GError **error)
+{
+	autorelease(letter) letter = {0};
+	const struct draft draft = {task, run, settings, size};
+	return letter_fill(app, &draft, &letter, error) ? letter_finish(app, &letter, run, settings, error) : NULL;
+}
+
+GBytes *letter_compose_notice(struct app *app, struct run *run, const struct mail_settings *settings, GError **error)
+{
+	autorelease(letter) letter = {0};
+	letter.subject = g_strdup("Tidings: a report was not delivered");
+	letter.text = g_strdup_printf("%s\n\nSee the history in the console, or: tidings runs list\n", run->reason);
+	letter.to = recipients_of(run);
+	return letter_finish(app, &letter, run, settings, error);
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "app-priv.h"
+#include "letter-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/model/report-plan.h"
 #include "tidings/schedule/period.h"
@@ -138,7 +138,9 @@ static GBytes *build_elsewhere(struct app *app, const struct task *task, int64_t
 static GBytes *build_letter(struct app *app, const struct task *task, struct period period, int64_t at, GError **error)
 {
 	autorelease(run) run = {0};
+	autorelease(mail_settings) settings = {0};
 	run_init(&run);
+	mail_settings_init(&settings);
 	run.task = task->id;
 	run.kind = RUN_TEST;
 	run.occurrence = at;
@@ -147,7 +149,11 @@ static GBytes *build_letter(struct app *app, const struct task *task, struct per
 	for (char **recipient = recipients; *recipient != NULL; recipient++)
 		if (**recipient != '\0')
 			run_add_recipient(&run, *recipient);
-	return letter_compose(app, task, &run, error);
+	if (!store_mail_get(app->store, &settings, error)) {
+		g_prefix_error(error, "while reading the mail settings: ");
+		return NULL;
+	}
+	return letter_compose(app, task, &run, &settings, LETTER_WHOLE, error);
 }
 
 GBytes *report_build(struct app *app, const struct task *task, int64_t at, enum report_format format, GError **error)

@@ -2,7 +2,8 @@
 // The sender's planning: due tasks -> recorded occurrences, each once, missed ones by the task's policy.
 #include <string.h>
 
-#include "app-priv.h"
+#include "attempt-priv.h"
+#include "letter-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/run.h"
 #include "tidings/model/address.h"
@@ -100,9 +101,13 @@ static bool add_planned(struct app *app, const struct task *task, int64_t instan
 	return report_period(app, task, instant, &run->period, error);
 }
 
-static bool licence_allows(const struct app *app)
+/* The licence of now, not of the time when the sender began. */
+static bool licence_allows(struct app *app, bool *ret_allows, GError **error)
 {
-	return access_rule(ROLE_ADMINISTRATOR, app->licence, MODE_SYSTEM, USE_TASK_CHANGE) == ACCESS_FULL;
+	if (!store_licence_get(app->store, &app->licence, error))
+		return false;
+	*ret_allows = access_rule(ROLE_ADMINISTRATOR, app->licence, MODE_SYSTEM, USE_TASK_CHANGE) == ACCESS_FULL;
+	return true;
 }
 
 static bool decide(struct app *app, const struct task *task, struct backlog *backlog, GPtrArray *runs, GError **error)
@@ -110,7 +115,9 @@ static bool decide(struct app *app, const struct task *task, struct backlog *bac
 	int64_t now = app_now(app);
 	size_t n = backlog->occurrences->len;
 	size_t to_run = count_to_run(task, backlog, now);
-	bool allowed = licence_allows(app);
+	bool allowed = false;
+	if (!licence_allows(app, &allowed, error))
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		int64_t instant = g_array_index(backlog->occurrences, int64_t, i);
 		if (i < n - to_run)
@@ -138,29 +145,44 @@ static bool plan_task(struct app *app, struct due due, const struct task *task, 
 	return true;
 }
 
+static bool is_of_the_store(const GError *error)
+{
+	return error_is(error, ERROR_IO) || error_is(error, ERROR_FULL);
+}
+
+/* As it is stored now; a record that no longer passes the checks stays as it is, for it has no next run any more. */
+static bool switch_off(struct app *app, uint32_t id, GError **error)
+{
+	autorelease(task) task = {0};
+	int64_t next = INSTANT_NONE;
+	g_autoptr(GError) failure = NULL;
+	task_init(&task);
+	if (!store_task_get(app->store, id, &task, &next, &failure))
+		return true;
+	task.enabled = false;
+	if (store_task_put(app->store, &task, INSTANT_NONE, &failure) || !is_of_the_store(failure))
+		return true;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
+}
+
 /* A task that cannot be planned gets a row that says why and no next run: it stops nobody else. */
 static bool quarantine(struct app *app, struct due due, const struct task *task, const GError *why, GError **error)
 {
 	g_autofree char *reason = g_strdup_printf("switched off, cannot be planned: %s", why->message);
+	g_autoptr(GError) failure = NULL;
 	autorelease(task) nameless = {0};
 	task_init(&nameless);
 	nameless.id = due.task;
 	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_run);
-	g_ptr_array_add(runs, run_for(app, task->name != NULL ? task : &nameless, due.instant, RUN_FAILED, reason));
-	if (!ledger_record(app->store, due, runs, INSTANT_NONE, error))
-		return false;
-	if (task->id == 0)
+	struct run *run = run_for(app, task->id != 0 ? task : &nameless, due.instant, RUN_FAILED, reason);
+	g_ptr_array_add(runs, run);
+	if (ledger_record(app->store, due, runs, INSTANT_NONE, &failure))
+		return switch_off(app, due.task, error) && notice_queue(app, run, error);
+	if (error_is(failure, ERROR_BUSY)) /* somebody changed it meanwhile */
 		return true;
-	autorelease(task) off = {0};
-	task_init(&off);
-	task_copy(&off, task);
-	off.enabled = false;
-	return store_task_put(app->store, &off, INSTANT_NONE, error);
-}
-
-static bool is_of_the_store(const GError *error)
-{
-	return error_is(error, ERROR_IO) || error_is(error, ERROR_FULL);
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
 }
 
 static bool plan_due(struct app *app, struct due due, int *recorded, GError **error)
@@ -181,10 +203,43 @@ static bool plan_due(struct app *app, struct due due, int *recorded, GError **er
 	return quarantine(app, due, &task, failure, error);
 }
 
+/* True when a wait is longer than any that is ever set: the clock went back since. */
+static bool pull_in(struct run *run, int64_t now)
+{
+	bool changed = false;
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = run_delivery(run, i);
+		if (delivery->next_try == INSTANT_NONE || delivery->next_try <= now + RETRY_LONGEST)
+			continue;
+		delivery->next_try = now;
+		changed = true;
+	}
+	if (changed)
+		run->started = MIN(run->started, now);
+	return changed;
+}
+
+/* After the clock was set back, tries that were set by the old time would be long in coming. */
+static bool follow_clock(struct app *app, GError **error)
+{
+	int64_t next = INSTANT_NONE, now = app_now(app);
+	if (!ledger_next_try(app->store, &next, error))
+		return false;
+	if (next == INSTANT_NONE || next <= now + RETRY_LONGEST)
+		return true;
+	g_autoptr(GPtrArray) runs = ledger_list(app->store, 0, 0, error);
+	for (guint i = 0; runs != NULL && i < runs->len; i++) {
+		struct run *run = runs->pdata[i];
+		if (!run_state_is_final(run->state) && pull_in(run, now) && !ledger_update(app->store, run, error))
+			return false;
+	}
+	return runs != NULL;
+}
+
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error)
 {
 	int recorded = 0;
-	if (!run_follow_zone_data(app, error))
+	if (!run_follow_zone_data(app, error) || !follow_clock(app, error))
 		return false;
 	for (;;) {
 		g_autoptr(GArray) due = ledger_due(app->store, app_now(app), TASKS_AT_ONCE, error);

@@ -3,18 +3,19 @@
 #include <string.h>
 
 #include "app-priv.h"
+#include "attempt-priv.h"
+#include "letter-priv.h"
 #include "tidings/app/run.h"
 #include "tidings/util/error.h"
 
-#define BUILDS_MOST 3 /* a run that was left behind this often while building is given up */
-#define EXPIRE_AFTER (2 * 24 * 3600) /* seconds after which a delivery is given up */
-
-/* Waits after the first, second, ... attempt; then the last one. */
-static const int retry_seconds[] = {5 * 60, 15 * 60, 30 * 60, 60 * 60};
+#define BUILDS_MOST 3     /* a run that was left behind this often while building is given up */
+#define BUILD_SECONDS 180 /* for one message */
+#define TOO_LARGE 552     /* the server's code for a message that it does not take for its size */
 
 /* One worker's view of the queue: a connection per generation of the mail settings, and why the server cannot be used now. */
 struct queue {
 	struct app *app;
+	const struct run_limits *limits;
 	struct mail_settings settings;
 	void *connection;
 	char *closed;      /* reason: the rest of the queue is deferred without a try */
@@ -41,70 +42,6 @@ static struct delivery *delivery_at(struct run *run, guint i)
 	return run_delivery(run, i);
 }
 
-/* Hourly retries are spread by up to a tenth, the same for the same run and attempt. */
-static int64_t next_try(const struct run *run, const struct delivery *delivery, int64_t now)
-{
-	size_t step = MIN((size_t)MAX(delivery->attempts - 1, 0), G_N_ELEMENTS(retry_seconds) - 1);
-	int wait = retry_seconds[step];
-	guint spread = g_str_hash(delivery->recipient) + (guint)run->id * 2654435761U + (guint)delivery->attempts;
-	return now + wait + (int)(spread % (guint)(wait / 5 + 1)) - wait / 10;
-}
-
-static void defer(struct run *run, struct delivery *delivery, int64_t now)
-{
-	if (now - run->started >= EXPIRE_AFTER) {
-		delivery->state = DELIVERY_EXPIRED;
-		delivery->next_try = INSTANT_NONE;
-		return;
-	}
-	delivery->state = DELIVERY_DEFERRED;
-	delivery->next_try = next_try(run, delivery, now);
-}
-
-static bool is_open(const struct delivery *delivery)
-{
-	return delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_SENDING || delivery->state == DELIVERY_DEFERRED;
-}
-
-/* After the end of data without a reply: the same bytes again, or wait for a person. */
-static void settle_unknown(struct run *run, struct delivery *delivery, const struct task *task, int64_t now)
-{
-	if (task->unknown_result == UNKNOWN_HOLD)
-		return;
-	delivery->unknown++;
-	defer(run, delivery, now);
-	g_autofree char *text = g_strdup_printf("unknown whether it was delivered, the same message is sent again: %s", delivery->text);
-	set_text(&delivery->text, text);
-}
-
-static const char *first_reason(const struct run *run)
-{
-	for (guint i = 0; i < run->deliveries->len; i++) {
-		const struct delivery *delivery = &g_array_index(run->deliveries, struct delivery, i);
-		if (delivery->state != DELIVERY_ACCEPTED && delivery->text != NULL && *delivery->text != '\0')
-			return delivery->text;
-	}
-	return "";
-}
-
-static void settle(struct queue *queue, struct run *run, const struct task *task)
-{
-	int64_t now = app_now(queue->app);
-	for (guint i = 0; i < run->deliveries->len; i++) {
-		struct delivery *delivery = delivery_at(run, i);
-		if (delivery->state == DELIVERY_UNKNOWN || delivery->state == DELIVERY_DOT) {
-			delivery->state = DELIVERY_UNKNOWN;
-			settle_unknown(run, delivery, task, now);
-		} else if (is_open(delivery)) {
-			defer(run, delivery, now);
-		} else {
-			delivery->next_try = INSTANT_NONE;
-		}
-	}
-	run->state = run_state_of_deliveries(run);
-	set_text(&run->reason, first_reason(run));
-}
-
 static void fail(struct queue *queue, struct run *run, const char *reason)
 {
 	run->state = RUN_FAILED;
@@ -115,7 +52,62 @@ static void fail(struct queue *queue, struct run *run, const char *reason)
 		delivery->next_try = INSTANT_NONE;
 		set_text(&delivery->text, "the report was not built");
 	}
-	queue->outcome.failed++;
+	queue->outcome.failed += run->task != TASK_NOTICE;
+}
+
+/* The settings as they are now; a change of them closes the connection. */
+static bool read_settings(struct queue *queue, GError **error)
+{
+	autorelease(mail_settings) now = {0};
+	mail_settings_init(&now);
+	if (!store_mail_get(queue->app->store, &now, error))
+		return false;
+	if (queue->connection != NULL && queue->settings.generation != now.generation) {
+		queue->app->operations->disconnect(queue->connection);
+		queue->connection = NULL;
+	}
+	mail_settings_copy(&queue->settings, &now);
+	return true;
+}
+
+/* The bell rings when the build takes too long; 0 = silent again. */
+static void set_deadline(const struct queue *queue, int seconds)
+{
+	if (queue->limits->deadline != NULL)
+		queue->limits->deadline(seconds);
+}
+
+static bool may_pass(const GError *failure)
+{
+	return error_is(failure, ERROR_FULL) || error_is(failure, ERROR_IO);
+}
+
+/* What does not lie with the report (the disk is full, the mail settings cannot be read) is waited for; the rest fails the run. */
+static bool not_built(struct queue *queue, struct run *run, const GError *failure, bool wait, GError **error)
+{
+	int64_t now = app_now(queue->app);
+	g_autofree char *reason = g_strdup_printf("could not be built: %s", failure->message);
+	if (!wait || now - run->started >= EXPIRE_AFTER) {
+		fail(queue, run, reason);
+		return ledger_update(queue->app->store, run, error);
+	}
+	run->state = RUN_PLANNED;
+	set_text(&run->reason, reason);
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(run, i);
+		delivery->next_try = attempt_next(run, delivery, 1, now);
+		set_text(&delivery->text, reason);
+	}
+	return ledger_update(queue->app->store, run, error);
+}
+
+static GBytes *compose(struct queue *queue, const struct task *task, struct run *run, enum letter_size size, GError **error)
+{
+	set_deadline(queue, BUILD_SECONDS);
+	GBytes *message = run->task == TASK_NOTICE ? letter_compose_notice(queue->app, run, &queue->settings, error)
+						    : letter_compose(queue->app, task, run, &queue->settings, size, error);
+	set_deadline(queue, 0);
+	return message;
 }
 
 static bool build(struct queue *queue, const struct task *task, struct run *run, GError **error)
@@ -125,141 +117,199 @@ static bool build(struct queue *queue, const struct task *task, struct run *run,
 		fail(queue, run, "could not be built: the worker died or took too long each time");
 		return ledger_update(queue->app->store, run, error);
 	}
-	g_autoptr(GBytes) message = letter_compose(queue->app, task, run, &failure);
-	if (message == NULL) {
-		g_autofree char *reason = g_strdup_printf("could not be built: %s", failure->message);
-		fail(queue, run, reason);
-		return ledger_update(queue->app->store, run, error);
+	if (!read_settings(queue, &failure)) {
+		g_prefix_error(&failure, "while reading the mail settings: ");
+		return not_built(queue, run, failure, true, error);
 	}
+	g_autoptr(GBytes) message = compose(queue, task, run, LETTER_WHOLE, &failure);
+	if (message == NULL)
+		return not_built(queue, run, failure, may_pass(failure), error);
 	run->state = RUN_SENDING;
 	run->attempts++;
-	return ledger_built(queue->app->store, run, message, error);
+	if (ledger_built(queue->app->store, run, message, &failure))
+		return true;
+	if (!may_pass(failure)) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	run->attempts--;
+	return not_built(queue, run, failure, true, error);
 }
 
-/* A connection that fits the settings of now; a change of settings closes the old one. */
 static bool connect(struct queue *queue, GError **error)
 {
-	autorelease(mail_settings) now = {0};
-	mail_settings_init(&now);
-	if (!store_mail_get(queue->app->store, &now, error))
+	if (!read_settings(queue, error))
 		return false;
-	if (queue->connection != NULL && queue->settings.generation == now.generation)
-		return true;
-	if (queue->connection != NULL)
-		queue->app->operations->disconnect(queue->connection);
-	mail_settings_copy(&queue->settings, &now);
-	queue->connection = queue->app->operations->connect(&now, error);
+	if (queue->connection == NULL)
+		queue->connection = queue->app->operations->connect(&queue->settings, error);
 	return queue->connection != NULL;
 }
 
 struct dot {
 	struct queue *queue;
-	const struct run *run;
+	const struct run *run, *view;
 };
 
-/* The mark before the end of data: those whose RCPT stands may have the message from now on. */
+/* The mark before the end of data: what the transport has set in its view is made durable. */
 static bool mark_dot(void *data, GError **error)
 {
 	struct dot *dot = data;
 	autorelease(run) marked = {0};
 	run_init(&marked);
 	run_copy(&marked, dot->run);
-	for (guint i = 0; i < marked.deliveries->len; i++) {
-		struct delivery *delivery = delivery_at(&marked, i);
-		if (delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_SENDING)
-			delivery->state = DELIVERY_DOT;
-	}
+	attempt_merge(&marked, dot->view);
 	return ledger_update(dot->queue->app->store, &marked, error);
 }
 
-/* What an older sender left after the end of data without a reply goes out again, or waits for a person. */
-static void begin_attempt(const struct task *task, struct run *run)
+static bool transmit(struct queue *queue, struct run *run, GBytes *message, enum mail_fault *fault, GError **error)
 {
-	for (guint i = 0; i < run->deliveries->len; i++) {
-		struct delivery *delivery = delivery_at(run, i);
-		bool unknown = delivery->state == DELIVERY_UNKNOWN;
-		if (!is_open(delivery) && !(unknown && task->unknown_result == UNKNOWN_RETRY))
+	autorelease(run) view = {0};
+	run_init(&view);
+	attempt_show(run, &view);
+	struct dot dot = {.queue = queue, .run = run, .view = &view};
+	struct mail_job job = {&view, queue->settings.email, message, mark_dot, &dot};
+	bool sent = queue->app->operations->send(queue->connection, &job, fault, error);
+	attempt_merge(run, &view);
+	return sent;
+}
+
+static bool too_large(const struct delivery *delivery)
+{
+	/* X.2.2 is a mailbox without room, whatever the size (RFC 3463) */
+	return delivery->state == DELIVERY_FAILED && delivery->code == TOO_LARGE && strstr(delivery->text, ".2.2") == NULL;
+}
+
+/* Those who were refused the message for its size get a smaller one: the first step of the ladder that is smaller. */
+static bool shrink(struct queue *queue, const struct task *task, struct run *run, GBytes **ret_message, GError **error)
+{
+	autorelease(run) smaller = {0};
+	guint refused = 0;
+	run_init(&smaller);
+	run_copy(&smaller, run);
+	for (guint i = 0; i < smaller.deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(&smaller, i);
+		if (!too_large(delivery))
 			continue;
-		delivery->unknown += unknown;
-		delivery->state = DELIVERY_QUEUED;
-		delivery->next_try = INSTANT_NONE;
-		delivery->attempts++;
+		refused++;
+		delivery->state = DELIVERY_SENDING;
 	}
-}
-
-static void explain_open(struct run *run, const char *reason)
-{
-	for (guint i = 0; i < run->deliveries->len; i++) {
-		struct delivery *delivery = delivery_at(run, i);
-		if (is_open(delivery))
-			set_text(&delivery->text, reason);
+	*ret_message = NULL;
+	for (int size = LETTER_WHOLE + 1; refused > 0 && run->task != TASK_NOTICE && size < LETTER_SIZES; size++) {
+		g_autoptr(GError) ignored = NULL; /* what cannot be built smaller stays refused */
+		g_autoptr(GBytes) message = compose(queue, task, &smaller, (enum letter_size)size, &ignored);
+		if (message == NULL || smaller.size >= run->size)
+			continue;
+		if (!ledger_built(queue->app->store, &smaller, message, error))
+			return false;
+		run_copy(run, &smaller);
+		*ret_message = g_steal_pointer(&message);
+		return true;
 	}
-}
-
-static bool send_job(struct queue *queue, struct run *run, GBytes *message, enum mail_fault *fault, GError **error)
-{
-	struct dot dot = {.queue = queue, .run = run};
-	struct mail_job job = {run, queue->settings.email, message, mark_dot, &dot};
-	return queue->app->operations->send(queue->connection, &job, fault, error);
+	return true;
 }
 
 static bool send(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	g_autoptr(GBytes) message = ledger_message(queue->app->store, run->id, error);
-	if (message == NULL)
-		return false;
-	g_autoptr(GError) failure = NULL;
-	enum mail_fault fault = MAIL_FAULT_NONE;
-	begin_attempt(task, run);
-	if (!ledger_update(queue->app->store, run, error))
-		return false;
-	bool sent = connect(queue, &failure) &&
-		    send_job(queue, run, message, &fault, &failure);
-	if (!sent) {
-		explain_open(run, failure->message);
-		set_text(&queue->closed, failure->message);
-	} else if (fault != MAIL_FAULT_NONE) {
-		set_text(&queue->closed, first_reason(run));
+	while (message != NULL) {
+		g_autoptr(GError) failure = NULL;
+		enum mail_fault fault = MAIL_FAULT_NONE;
+		bool sent = connect(queue, &failure) && transmit(queue, run, message, &fault, &failure);
+		if (!sent) {
+			attempt_explain(run, failure->message);
+			set_text(&queue->closed, failure->message);
+			return true;
+		}
+		if (fault != MAIL_FAULT_NONE) {
+			set_text(&queue->closed, attempt_reason(run));
+			return true;
+		}
+		g_clear_pointer(&message, g_bytes_unref);
+		if (!shrink(queue, task, run, &message, error))
+			return false;
+		if (message == NULL)
+			return true;
 	}
-	return true;
+	return false;
+}
+
+static bool is_failure(const struct run *run)
+{
+	return run->state == RUN_FAILED || run->state == RUN_PARTIAL || run->state == RUN_UNKNOWN;
 }
 
 static bool deliver(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
-	if (queue->closed != NULL) {
-		begin_attempt(task, run);
-		explain_open(run, queue->closed);
-	} else if (!send(queue, task, run, error)) {
+	enum unknown_policy policy = (enum unknown_policy)task->unknown_result;
+	bool tried = queue->closed == NULL;
+	guint due = attempt_begin(run, policy, app_now(queue->app), tried);
+	if (!tried)
+		attempt_explain(run, queue->closed);
+	else if (due > 0 && (!ledger_update(queue->app->store, run, error) || !send(queue, task, run, error)))
 		return false;
-	}
-	settle(queue, run, task);
-	if (run->state == RUN_FAILED || run->state == RUN_PARTIAL || run->state == RUN_UNKNOWN)
-		queue->outcome.failed++;
+	attempt_settle(run, policy, app_now(queue->app), tried);
+	queue->outcome.failed += is_failure(run) && run->task != TASK_NOTICE;
 	return ledger_update(queue->app->store, run, error);
 }
 
-static bool work_on(struct queue *queue, struct run *run, GError **error)
+/* A task that is gone takes its runs with it; one that cannot be read sends what is built, and nothing twice. */
+static bool find_task(struct queue *queue, struct run *run, struct task *task, GError **error)
 {
-	autorelease(task) task = {0};
 	int64_t next = INSTANT_NONE;
 	g_autoptr(GError) failure = NULL;
+	if (run->task == TASK_NOTICE || store_task_get(queue->app->store, run->task, task, &next, &failure))
+		return true;
+	if (may_pass(failure)) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	task->unknown_result = UNKNOWN_HOLD;
+	bool gone = error_is(failure, ERROR_NOT_FOUND);
+	if (run->state != RUN_BUILDING && !gone)
+		return true;
+	g_autofree char *reason = gone ? g_strdup("the task was deleted") : g_strdup_printf("the task cannot be read: %s", failure->message);
+	attempt_cancel(run, reason);
+	run->state = run_state_of_deliveries(run);
+	set_text(&run->reason, reason);
+	queue->outcome.failed += !gone;
+	return ledger_update(queue->app->store, run, error);
+}
+
+static bool proceed(struct queue *queue, struct run *run, GError **error)
+{
+	autorelease(task) task = {0};
 	task_init(&task);
-	bool there = store_task_get(queue->app->store, run->task, &task, &next, &failure);
 	if (run->started == INSTANT_NONE)
 		run->started = app_now(queue->app);
-	if (!there && run->state == RUN_BUILDING) {
-		g_autofree char *reason = g_strdup_printf("the task cannot be read: %s", failure->message);
-		fail(queue, run, reason);
-		return ledger_update(queue->app->store, run, error);
-	}
+	if (!find_task(queue, run, &task, error))
+		return false;
 	if (run->state == RUN_BUILDING && !build(queue, &task, run, error))
 		return false;
-	return run->state == RUN_FAILED || deliver(queue, &task, run, error);
+	return run->state != RUN_SENDING || deliver(queue, &task, run, error);
+}
+
+/* A run whose message is lost or damaged stops no other one. */
+static bool work_on(struct queue *queue, struct run *run, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	if (!proceed(queue, run, &failure)) {
+		if (!error_is(failure, ERROR_CORRUPT) && !error_is(failure, ERROR_NOT_FOUND)) {
+			g_propagate_error(error, g_steal_pointer(&failure));
+			return false;
+		}
+		attempt_cancel(run, failure->message);
+		run->state = run_state_of_deliveries(run);
+		set_text(&run->reason, failure->message);
+		queue->outcome.failed++;
+		if (!ledger_update(queue->app->store, run, error))
+			return false;
+	}
+	return !is_failure(run) || notice_queue(queue->app, run, error);
 }
 
 bool run_work(struct app *app, const struct run_limits *limits, struct run_outcome *ret_outcome, GError **error)
 {
-	autorelease(queue) queue = {.app = app};
+	autorelease(queue) queue = {.app = app, .limits = limits};
 	gint64 end = g_get_monotonic_time() + limits->seconds * G_USEC_PER_SEC;
 	mail_settings_init(&queue.settings);
 	while (g_get_monotonic_time() < end && !limits->stop()) {

@@ -58,6 +58,8 @@ bool run_follow_zone_data(struct app *app, GError **error)
 	}
 	if (g_strcmp0(known, version) == 0)
 		return true;
+	zones_free(app->zones); /* those of the old data */
+	app->zones = zones_new();
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	if (known != NULL && !store_task_each(app->store, collect, ids, error))
 		return false;

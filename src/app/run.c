@@ -49,6 +49,58 @@ bool run_show(struct app *app, uint64_t id, struct run *ret_run, GError **error)
 	return true;
 }
 
+/* Those who did not surely get it are queued; how many. */
+static guint reopen(struct run *run)
+{
+	guint count = 0;
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = run_delivery(run, i);
+		bool unknown = delivery->state == DELIVERY_UNKNOWN;
+		if (!unknown && delivery->state != DELIVERY_FAILED && delivery->state != DELIVERY_EXPIRED)
+			continue;
+		delivery->unknown += unknown;
+		delivery->state = DELIVERY_QUEUED;
+		delivery->next_try = INSTANT_NONE;
+		count++;
+	}
+	return count;
+}
+
+/* The report was never built: a manual run for the same period. */
+static bool run_again(struct app *app, struct run *run, GError **error)
+{
+	run->kind = RUN_MANUAL;
+	run->state = RUN_PLANNED;
+	run->attempts = 0;
+	run->started = INSTANT_NONE;
+	g_free(run->reason);
+	run->reason = g_strdup("");
+	return ledger_add(app->store, run, error);
+}
+
+bool run_resend(struct app *app, uint64_t id, uint64_t *ret_run, GError **error)
+{
+	autorelease(run) run = {0};
+	autorelease(task) task = {0};
+	int64_t next = INSTANT_NONE;
+	run_init(&run);
+	task_init(&task);
+	if (!app_require(app, USE_TASK_CHANGE, false, error) || !run_show(app, id, &run, error))
+		return false;
+	if (!run_state_is_final(run.state))
+		return error_set(error, ERROR_BUSY, "run %" G_GUINT64_FORMAT " is under way; it is sent again by itself", id);
+	if (reopen(&run) == 0)
+		return error_set(error, ERROR_INVALID, "run %" G_GUINT64_FORMAT " has nobody to send to again", id);
+	if (!store_task_get(app->store, run.task, &task, &next, error))
+		return false;
+	run.state = RUN_QUEUED;
+	run.started = app_now(app);
+	if (!(*run.sha256 == '\0' ? run_again(app, &run, error) : ledger_update(app->store, &run, error)))
+		return false;
+	*ret_run = run.id;
+	return true;
+}
+
 bool run_generation(struct app *app, int *ret_generation, GError **error)
 {
 	return ledger_generation(app->store, ret_generation, error);

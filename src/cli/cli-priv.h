@@ -79,6 +79,7 @@ bool command_sender_stop(struct cli *cli, GError **error);
 bool command_sender_status(struct cli *cli, GError **error);
 bool command_runs_list(struct cli *cli, GError **error);
 bool command_runs_show(struct cli *cli, GError **error);
+bool command_runs_resend(struct cli *cli, GError **error);
 bool command_false_positive_add(struct cli *cli, GError **error);
 bool command_false_positive_remove(struct cli *cli, GError **error);
 bool command_false_positive_list(struct cli *cli, GError **error);

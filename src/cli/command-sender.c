@@ -100,6 +100,16 @@ bool command_runs_show(struct cli *cli, GError **error)
 	return true;
 }
 
+bool command_runs_resend(struct cli *cli, GError **error)
+{
+	guint64 id = 0;
+	uint64_t run = 0;
+	if (!cli_operand_id(cli, G_MAXINT64, &id, error) || !run_resend(cli->app, id, &run, error))
+		return false;
+	print_line("%" G_GUINT64_FORMAT, run);
+	return true;
+}
+
 bool command_tenant_add(struct cli *cli, GError **error)
 {
 	return tenant_add(cli->app, cli_operand(cli, 0), error);

@@ -142,6 +142,7 @@ const struct command command_table[] = {
 	{"sender status", "", 0, 0, NEED_APP, "Show whether the sender runs and what is next", NULL, NULL, command_sender_status},
 	{"runs list", "", 0, 0, NEED_APP, "List runs, newest first", runs_options, NULL, command_runs_list},
 	{"runs show", "RUN", 1, 1, NEED_APP, "Show one run with its deliveries", NULL, NULL, command_runs_show},
+	{"runs resend", "RUN", 1, 1, NEED_APP, "Send a run's report again to those who did not get it", NULL, NULL, command_runs_resend},
 	{"tenant add", "NAME", 1, 1, NEED_APP, "Add a tenant", NULL, NULL, command_tenant_add},
 	{"tenant list", "", 0, 0, NEED_APP, "List the tenants", NULL, NULL, command_tenant_list},
 	{"licence show", "", 0, 0, NEED_APP, "Show the licence", NULL, NULL, command_licence_show},

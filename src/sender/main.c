@@ -15,6 +15,10 @@
 #include "tidings/util/error.h"
 #include "tidings/util/log.h"
 
+#define WORKER_SECONDS 600
+#define STOP_SECONDS 25 /* less than "tidings sender stop" waits */
+#define PAUSE_SECONDS 60
+
 struct arguments {
 	char *data, *as, *mode, *tenant;
 	int worker, seconds;
@@ -82,6 +86,12 @@ static bool worker_stops(void)
 	return stop_asked != 0;
 }
 
+/* SIGALRM ends the worker; the run that took so long is tried again by the next one. */
+static void worker_deadline(int seconds)
+{
+	alarm((unsigned)seconds);
+}
+
 static int work(struct app *app, const struct arguments *a, GError **error)
 {
 	struct sigaction action = {.sa_handler = on_term, .sa_flags = SA_RESTART};
@@ -89,8 +99,10 @@ static int work(struct app *app, const struct arguments *a, GError **error)
 	struct run_outcome outcome = {0};
 	sigemptyset(&none);
 	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL); /* from the terminal it reaches the whole group */
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (!run_work(app, &(struct run_limits){a->worker, a->seconds > 0 ? a->seconds : 300, worker_stops}, &outcome, error))
+	const struct run_limits limits = {a->worker, a->seconds > 0 ? a->seconds : WORKER_SECONDS / 2, worker_stops, worker_deadline};
+	if (!run_work(app, &limits, &outcome, error))
 		return error_exit_code(*error);
 	return outcome.worked == 0 ? SENDER_IDLE : outcome.failed > 0 ? SENDER_FAILED : 0;
 }
@@ -102,7 +114,8 @@ static int serve(struct app *app, const struct arguments *a, const char *program
 		return job_serve(app, stdin, stdout, error) ? 0 : error_exit_code(*error);
 	if (a->worker > 0)
 		return work(app, a, error);
-	struct service_options options = {program, a->until_idle, !a->until_idle};
+	struct service_options options = {.program = program, .until_idle = a->until_idle, .notify = !a->until_idle,
+					  .worker_seconds = WORKER_SECONDS, .stop_seconds = STOP_SECONDS, .pause_seconds = PAUSE_SECONDS};
 	if (!service_run(app, &options, &failed, error))
 		return error_exit_code(*error);
 	return failed && a->until_idle ? 1 : 0;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,19 +20,18 @@
 #include "tidings/util/instant.h"
 #include "tidings/util/log.h"
 
-#define FRUITLESS_MOST 3   /* workers in a row that found nothing to claim although the ledger says there is */
-#define PAUSE_SECONDS 60   /* then */
-#define WORKER_SECONDS 600 /* a worker that is still there is killed; it stops by itself after half of that */
+#define FRUITLESS_MOST 5 /* workers in a row that died or found nothing to claim although the ledger says there is; then a pause */
 
 struct service {
 	struct app *app;
 	const struct service_options *options;
 	sd_event *event;
-	sd_event_source *child, *deadline;
+	sd_event_source *child, *deadline, *pause; /* pause: nothing is begun until it ends */
 	sd_event_source *timer_source, *term, *interrupt, *change;
 	int lock, timer;
 	pid_t worker;       /* 0 = none */
 	sd_event_child_handler_t on_worker_end;
+	sd_event_time_handler_t on_pause_end;
 	int fruitless;
 	bool stopping, failed;
 	GError *error;      /* why the loop ended; NULL = as asked */
@@ -45,6 +45,7 @@ static void service_release(struct service *service)
 	sd_event_source_unref(service->term);
 	sd_event_source_unref(service->interrupt);
 	sd_event_source_unref(service->change);
+	sd_event_source_unref(service->pause);
 	sd_event_unref(service->event);
 	if (service->timer >= 0)
 		close(service->timer);
@@ -90,9 +91,26 @@ static int on_deadline(sd_event_source *source, uint64_t usec, void *data)
 	struct service *service = data;
 	(void)source;
 	(void)usec;
-	log_line(LOG_LEVEL_ERROR, "the worker (process %d) took longer than %d s and is killed", (int)service->worker, WORKER_SECONDS);
+	log_line(LOG_LEVEL_ERROR, "the worker (process %d) took too long and is killed", (int)service->worker);
 	kill(service->worker, SIGKILL);
 	return 0;
+}
+
+static bool set_timer(struct service *service, sd_event_source **source, int seconds, sd_event_time_handler_t handler, GError **error)
+{
+	uint64_t usec = (uint64_t)seconds * G_USEC_PER_SEC;
+	*source = sd_event_source_unref(*source);
+	return check(sd_event_add_time_relative(service->event, source, CLOCK_MONOTONIC, usec, 0, handler, service), "timers", error);
+}
+
+/* Whoever removes the lock file lets a second sender in: this one has to go then. */
+static bool lock_is_ours(const struct service *service, GError **error)
+{
+	g_autofree char *path = g_build_filename(app_dir(service->app), "sender.lock", NULL);
+	struct stat held = {0}, there = {0};
+	if (fstat(service->lock, &held) == 0 && stat(path, &there) == 0 && held.st_dev == there.st_dev && held.st_ino == there.st_ino)
+		return true;
+	return error_set(error, ERROR_BUSY, "the lock file \"%s\" was removed or replaced: the sender stops", path);
 }
 
 static bool start_worker(struct service *service, GError **error)
@@ -102,17 +120,13 @@ static bool start_worker(struct service *service, GError **error)
 	if (!run_generation(service->app, &generation, error))
 		return false;
 	g_autofree char *number = g_strdup_printf("%d", generation);
-	g_autofree char *seconds = g_strdup_printf("%d", WORKER_SECONDS / 2);
+	g_autofree char *seconds = g_strdup_printf("%d", service->options->worker_seconds / 2);
 	const char *argv[] = {service->options->program, "--data", app_dir(service->app), "--worker", number, "--seconds", seconds, NULL};
 	if (!g_spawn_async(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, &pid, error))
 		return false;
 	service->worker = pid;
-	uint64_t now = 0;
-	return check(sd_event_now(service->event, CLOCK_MONOTONIC, &now), "clock", error) &&
-	       check(sd_event_add_child(service->event, &service->child, pid, WEXITED, service->on_worker_end, service), "worker", error) &&
-	       check(sd_event_add_time(service->event, &service->deadline, CLOCK_MONOTONIC, now + WORKER_SECONDS * (uint64_t)G_USEC_PER_SEC, 0, on_deadline,
-				       service),
-		     "deadline", error);
+	return check(sd_event_add_child(service->event, &service->child, pid, WEXITED, service->on_worker_end, service), "worker", error) &&
+	       set_timer(service, &service->deadline, service->options->worker_seconds, on_deadline, error);
 }
 
 /* Sleeps until the instant; a clock that is set wakes too. INSTANT_NONE: until something changes. */
@@ -131,14 +145,14 @@ static void tell(const struct service *service, int64_t next)
 		sd_notifyf(0, "READY=1\nSTATUS=%s%s", when != NULL ? "next report or try " : "nothing is planned", when != NULL ? when : "");
 }
 
-/* The ledger says that work waits, and no worker can claim it: not a reason to spin. */
-static bool pause_service(struct service *service, GError **error)
+/* What is wrong may pass (no room on the disk, workers that die): not a reason to spin, nor to end. */
+static bool pause_service(struct service *service, const char *reason, GError **error)
 {
-	service->fruitless = 0;
 	if (service->options->until_idle)
-		return error_set(error, ERROR_CORRUPT, "the ledger has work that cannot be claimed; see tidings runs list");
-	log_line(LOG_LEVEL_ERROR, "the ledger has work that cannot be claimed; waiting %d s", PAUSE_SECONDS);
-	return sleep_until(service, app_now(service->app) + PAUSE_SECONDS, error);
+		return error_set(error, ERROR_IO, "%s", reason);
+	log_line(LOG_LEVEL_ERROR, "%s; waiting %d s", reason, service->options->pause_seconds);
+	service->fruitless = FRUITLESS_MOST - 1;
+	return set_timer(service, &service->pause, service->options->pause_seconds, service->on_pause_end, error);
 }
 
 /* Plans what is due and sees to it that somebody works on it. */
@@ -146,15 +160,15 @@ static bool turn(struct service *service, GError **error)
 {
 	int recorded = 0;
 	int64_t next = INSTANT_NONE;
-	if (service->worker != 0 || service->stopping)
+	if (service->worker != 0 || service->stopping || service->pause != NULL)
 		return true;
-	if (!run_plan_due(service->app, &recorded, error) || !run_next_wake(service->app, &next, error))
+	if (!lock_is_ours(service, error) || !run_plan_due(service->app, &recorded, error) || !run_next_wake(service->app, &next, error))
 		return false;
 	bool waits = next != INSTANT_NONE && next <= app_now(service->app);
 	if (waits && service->fruitless < FRUITLESS_MOST)
 		return start_worker(service, error);
 	if (waits)
-		return pause_service(service, error);
+		return pause_service(service, "the sender's workers cannot do what waits; see tidings runs list", error);
 	tell(service, next);
 	if (service->options->until_idle) {
 		end_loop(service, NULL);
@@ -165,9 +179,25 @@ static bool turn(struct service *service, GError **error)
 
 static void turn_or_end(struct service *service)
 {
+	g_autoptr(GError) failure = NULL;
 	GError *error = NULL;
-	if (!turn(service, &error))
+	if (turn(service, &failure))
+		return;
+	bool may_pass = !service->options->until_idle && (error_is(failure, ERROR_FULL) || error_is(failure, ERROR_IO));
+	if (!may_pass)
+		end_loop(service, g_steal_pointer(&failure));
+	else if (!pause_service(service, failure->message, &error))
 		end_loop(service, error);
+}
+
+static int on_pause_end(sd_event_source *source, uint64_t usec, void *data)
+{
+	struct service *service = data;
+	(void)source;
+	(void)usec;
+	service->pause = sd_event_source_unref(service->pause);
+	turn_or_end(service);
+	return 0;
 }
 
 static int on_worker_end(sd_event_source *source, const siginfo_t *info, void *data)
@@ -175,8 +205,9 @@ static int on_worker_end(sd_event_source *source, const siginfo_t *info, void *d
 	struct service *service = data;
 	(void)source;
 	bool exited = info->si_code == CLD_EXITED, idle = exited && info->si_status == SENDER_IDLE;
-	service->failed = service->failed || !exited || (info->si_status != 0 && !idle);
-	service->fruitless = idle ? service->fruitless + 1 : 0;
+	bool worked = exited && (info->si_status == 0 || info->si_status == SENDER_FAILED);
+	service->failed = service->failed || !(idle || (exited && info->si_status == 0));
+	service->fruitless = worked ? 0 : service->fruitless + 1;
 	if (!exited)
 		log_line(LOG_LEVEL_ERROR, "the worker (process %d) was ended by signal %d", (int)info->si_pid, info->si_status);
 	service->worker = 0;
@@ -217,10 +248,11 @@ static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
 	service->stopping = true;
 	if (service->options->notify)
 		sd_notify(0, "STOPPING=1");
-	if (service->worker != 0)
-		kill(service->worker, SIGTERM);
-	else
+	GError *error = NULL;
+	if (service->worker == 0)
 		end_loop(service, NULL);
+	else if (kill(service->worker, SIGTERM) != 0 || !set_timer(service, &service->deadline, service->options->stop_seconds, on_deadline, &error))
+		end_loop(service, error);
 	return 0;
 }
 
@@ -250,12 +282,12 @@ static bool set_up(struct service *service, GError **error)
 
 bool service_run(struct app *app, const struct service_options *options, bool *ret_failed, GError **error)
 {
-	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1, .on_worker_end = on_worker_end};
+	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1, .on_worker_end = on_worker_end,
+					.on_pause_end = on_pause_end};
 	if (!take_lock(&service, error) || !set_up(&service, error))
 		return false;
 	tell(&service, INSTANT_NONE);
-	if (!turn(&service, error))
-		return false;
+	turn_or_end(&service);
 	if (!check(sd_event_loop(service.event), "loop", error))
 		return false;
 	if (service.error != NULL) {

@@ -13,8 +13,6 @@
 static int64_t ready_at(const struct run *run)
 {
 	int64_t ready = INT64_MAX;
-	if (run->state == RUN_PLANNED)
-		return READY_NOW;
 	for (guint i = 0; run->deliveries != NULL && i < run->deliveries->len; i++) {
 		const struct delivery *delivery = &g_array_index(run->deliveries, struct delivery, i);
 		if (delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_DEFERRED)

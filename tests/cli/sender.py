@@ -52,9 +52,18 @@ with SmtpServer() as server:
 with SmtpServer(replies={"rcpt": "550 5.1.1 no such user"}) as server:
     place.mail(server.port)
     failed = place.run("sender", "run", "--until-idle", now="2026-11-24T06:00:00Z")
-    runs = place.ok("runs", "list", "--json", "--last", "1").lines()
+    notice, *runs = place.ok("runs", "list", "--json", "--last", "2").lines()
+    check(notice["task"] == 0 and notice["deliveries"][0]["recipient"] == "reports@example.com", "a notice of it is on its way", notice)
     check(failed.code == 1 and runs[0]["state"] == "failed", "a refused recipient fails: exit 1", (failed, runs))
     check(runs[0]["deliveries"][0]["code"] == 550 and "no such user" in runs[0]["deliveries"][0]["text"], "with the server's words", runs)
+with SmtpServer() as server:
+    place.mail(server.port)
+    number = runs[0]["run"]
+    check(place.ok("runs", "resend", number).out == f"{number}\n", "a failed run is sent again when asked for")
+    place.ok("sender", "run", "--until-idle", now="2026-11-24T07:00:00Z")
+    run = place.ok("runs", "show", number, "--json").json()
+    check(run["state"] == "delivered" and run["deliveries"][0]["attempts"] == 2 and len(server.messages) == 1, "and is delivered", run)
+    check(place.run("runs", "resend", number).code == 2, "not a second time")
 with SmtpServer(auth="reporter:right", plain_auth=True) as server:
     place.mail(server.port, "none", "--login", "reporter", "--plain-login", "--password-file", place.path("password", "wrong\n"))
     test = place.run("mail", "test", "--json")

@@ -82,7 +82,7 @@ with SmtpServer() as server:
         now += datetime.timedelta(hours=1)
         start_sender(place, now).wait(120)
     counts = copies(server)
-runs = place.ok("runs", "list", "--json").lines()
+runs = [run for run in place.ok("runs", "list", "--json").lines() if run["task"] != 0]  # 0 = notices of failures
 hours = int((now - START).total_seconds() // 3600)
 expected = {(task, (START + datetime.timedelta(hours=h)).strftime("%Y-%m-%dT%H:%M:%SZ")) for task in range(1, TASKS + 1) for h in range(1, hours + 1)}
 recorded = [(run["task"], run["occurrence"]) for run in runs]

@@ -13,6 +13,10 @@ GPtrArray *run_list(struct app *app, uint32_t task, size_t most, GError **error)
 /* One run. ERROR_NOT_FOUND. */
 bool run_show(struct app *app, uint64_t id, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Sends a run's report again to those who did not surely get it: failed, expired, unknown. Its number, or that of a manual run for the same
+ * period when its report was never built. ERROR_BUSY while it is under way; ERROR_INVALID when everybody has it, or it was not run. */
+bool run_resend(struct app *app, uint64_t id, uint64_t *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sender: records every occurrence that is due now (each missed one gets its row, by the task's policy) and advances the next runs.
  * The number recorded. One task that cannot be planned is switched off with a ledger row that says why, and stops no other. */
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -25,6 +29,7 @@ struct run_limits {
 	int generation;       /* of this worker */
 	int seconds;          /* no new run is begun after so long */
 	bool (*stop)(void);   /* no new run is begun when it says true */
+	void (*deadline)(int seconds); /* NULL, or: from now on a build may take so long, 0 = there is none; its end ends the worker */
 };
 
 /* Worker: claims runs one after the other, builds and delivers them until none is left or a limit is reached, keeping one connection. After

@@ -13,14 +13,17 @@ extern const struct app_operations sender_operations;
 
 /* Exit codes of a worker beside 0. */
 enum sender_exit {
-	SENDER_FAILED = 1, /* a run failed */
-	SENDER_IDLE = 10,  /* there was nothing that could be claimed */
+	SENDER_IDLE = 10,   /* there was nothing that could be claimed */
+	SENDER_FAILED = 11, /* a run failed; every other code: the worker did */
 };
 
 struct service_options {
 	const char *program; /* path of this program, started again for each worker */
 	bool until_idle;     /* do all that is due, then return */
 	bool notify;         /* tell systemd (READY, STATUS, WATCHDOG) */
+	int worker_seconds;  /* a worker that is still there is killed; it begins nothing new after half of that */
+	int stop_seconds;    /* the same once the service was told to stop */
+	int pause_seconds;   /* after several workers in a row that died or had nothing to do, or without room on the disk */
 };
 
 /* Takes the lock of the data directory (ERROR_BUSY: another sender is running), then plans what is due and starts workers until SIGTERM, SIGINT or,

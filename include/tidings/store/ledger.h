@@ -11,7 +11,7 @@ bool ledger_next_due(struct store *store, int64_t *ret_instant, GError **error) 
 struct due { uint32_t task; int64_t instant; };
 GArray *ledger_due(struct store *store, int64_t now, size_t most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* When a run can be worked on next: the earliest next try of an open delivery; an instant long past (0) when a run is ready now, planned,
+/* When a run can be worked on next: the earliest next try of an open delivery; an instant long past (0) when a run is ready now, planned or
  * queued without a next try, or left behind by an older sender generation; INSTANT_NONE when there is none. */
 bool ledger_next_try(struct store *store, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -24,8 +24,8 @@ bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t
 /* Adds a run of its own (manual, test); its id is filled in. */
 bool ledger_add(struct store *store, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Claims a run that can be worked on now for this generation: planned becomes building; queued or deferred with a next try <= now (of any
- * delivery that is queued or deferred) becomes sending. First what an older generation left behind, then what is ready, those without a
+/* Claims a run that can be worked on now for this generation, its next try <= now (of any delivery that is queued or deferred): planned
+ * becomes building; queued or deferred becomes sending. First what an older generation left behind, then what is ready, those without a
  * next try by number, then the others by their next try. started is set by the first claim; attempts counts the claims for sending, and
  * those that take over what was left behind.
  *   left in building: is built again;

@@ -3,6 +3,7 @@
 #include "app-test.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "tidings/app/mail.h"
 #include "tidings/app/run.h"
@@ -16,6 +17,10 @@ static GBytes *fake_pdf(const struct report *report, GError **error)
 	g_assert_nonnull(report);
 	if (fake_mail.break_pdf) {
 		error_set(error, ERROR_BUG, "no ink");
+		return NULL;
+	}
+	if (fake_mail.no_room) {
+		error_set(error, ERROR_FULL, "no room");
 		return NULL;
 	}
 	return g_bytes_new_static("%PDF", 4);
@@ -36,7 +41,9 @@ static GBytes *fake_compose(const struct mail_message *message, GError **error)
 	for (char *const *to = message->to; *to != NULL; to++)
 		g_string_append_printf(text, "To: %s\n", *to);
 	for (size_t i = 0; i < message->n_attachments; i++)
-		g_string_append_printf(text, "Attachment: %s\n", message->attachments[i].name);
+		g_string_append_printf(text, "Attachment: %s %0200d\n", message->attachments[i].name, 0);
+	if (message->html != NULL)
+		g_string_append_printf(text, "HTML: %0400d\n", 0);
 	g_string_append(text, message->text);
 	return g_string_free_to_bytes(text);
 }
@@ -54,6 +61,11 @@ static void fake_disconnect(void *connection)
 	g_assert_true(connection == &fake_mail);
 }
 
+static bool is_shown(const struct delivery *delivery)
+{
+	return delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_SENDING || delivery->state == DELIVERY_DEFERRED;
+}
+
 static bool fake_send(void *connection, const struct mail_job *job, enum mail_fault *ret_fault, GError **error)
 {
 	struct fake_mail *fake = connection;
@@ -61,6 +73,9 @@ static bool fake_send(void *connection, const struct mail_job *job, enum mail_fa
 	if (fake->refuse_connection)
 		return error_set(error, ERROR_NET, "connection refused");
 	if (!fake->stop_before_dot) {
+		for (guint i = 0; i < job->run->deliveries->len; i++)
+			if (is_shown(run_delivery(job->run, i)))
+				run_delivery(job->run, i)->state = DELIVERY_DOT;
 		if (!job->dot(job->data, error))
 			return false;
 		fake->dots++;
@@ -69,12 +84,15 @@ static bool fake_send(void *connection, const struct mail_job *job, enum mail_fa
 	g_ptr_array_add(fake->messages, g_bytes_ref(job->message));
 	for (guint i = 0; i < job->run->deliveries->len; i++) {
 		struct delivery *delivery = run_delivery(job->run, i);
-		if (delivery->state != DELIVERY_QUEUED && delivery->state != DELIVERY_DEFERRED)
+		if (!is_shown(delivery) && delivery->state != DELIVERY_DOT)
 			continue;
-		delivery->state = fake->verdict;
-		delivery->code = fake->code;
+		fake->tries++;
+		bool meant = fake->only == NULL || strcmp(fake->only, delivery->recipient) == 0;
+		bool large = fake->size_limit != 0 && g_bytes_get_size(job->message) > fake->size_limit;
+		delivery->state = large ? DELIVERY_FAILED : meant ? fake->verdict : DELIVERY_ACCEPTED;
+		delivery->code = large ? 552 : meant ? fake->code : 250;
 		g_free(delivery->text);
-		delivery->text = g_strdup_printf("%d said the server", fake->code);
+		delivery->text = g_strdup_printf("%d said the server", delivery->code);
 	}
 	return true;
 }
@@ -158,7 +176,7 @@ uint32_t app_task(struct app *app, int enabled, ...)
 	return task.id;
 }
 
-static bool never(void)
+bool app_never(void)
 {
 	return false;
 }
@@ -168,7 +186,7 @@ int app_work(struct app *app)
 	GError *error = NULL;
 	int recorded = 0;
 	struct run_outcome outcome = {0};
-	struct run_limits limits = {0, 60, never};
+	struct run_limits limits = {.seconds = 60, .stop = app_never};
 	bool ok = run_plan_due(app, &recorded, &error) && run_generation(app, &limits.generation, &error) && run_work(app, &limits, &outcome, &error);
 	test_no_error(error);
 	g_assert_true(ok);

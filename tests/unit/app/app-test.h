@@ -11,11 +11,13 @@
 struct fake_mail {
 	enum delivery_state verdict; /* of every recipient */
 	int code;
+	const char *only;            /* the one recipient that the verdict is for; NULL = all */
+	size_t size_limit;           /* larger messages get 552; 0 = none */
 	enum mail_fault fault;
 	bool refuse_connection;      /* send fails as a whole */
 	bool stop_before_dot;        /* the connection breaks before the end of data */
-	bool break_pdf;
-	int sent, dots, connections;
+	bool break_pdf, no_room;
+	int sent, dots, connections, tries; /* tries: recipients shown, over all mails */
 	GPtrArray *messages;         /* GBytes * */
 };
 extern struct fake_mail fake_mail;
@@ -26,6 +28,8 @@ struct app *app_at(const char *dir, const char *instant);
 void app_mail(struct app *app);
 /* Saves a task: daily at 09:00 UTC from 2026-11-01, to two recipients; fields are name, value pairs ended by NULL. Its id. */
 uint32_t app_task(struct app *app, int enabled, ...) G_GNUC_NULL_TERMINATED;
+/* A worker that never stops. */
+bool app_never(void);
 /* Runs everything that is due: plans and works until nothing is left. The number of failed runs. */
 int app_work(struct app *app);
 /* "state@occurrence state@occurrence ..." newest first, of a task. Given. */

@@ -134,7 +134,7 @@ TEST(run_work__message__names_what_was_asked)
 	const char *text = g_bytes_get_data(fake_mail.messages->pdata[0], NULL);
 	g_assert_true(g_str_has_prefix(text, "Subject: Report 2026-11-10\n"));
 	g_assert_nonnull(strstr(text, "To: a@example.com\nTo: b@example.com\n"));
-	g_assert_nonnull(strstr(text, "Attachment: threat-report_2026-11-03_2026-11-10.pdf\n"));
+	g_assert_nonnull(strstr(text, "Attachment: threat-report_2026-11-03_2026-11-10.pdf "));
 }
 
 TEST(run_work__deferred__same_bytes_again_later)
@@ -214,7 +214,7 @@ TEST(run_work__no_reply_after_dot__held_by_policy)
 	app_work(app);
 	app_work(app);
 	expect_history(app, id, "unknown@2026-11-10");
-	g_assert_cmpint(fake_mail.sent, ==, 1);
+	g_assert_cmpint(fake_mail.sent, ==, 2); /* and the notice, which is no task's: it is not held */
 }
 
 TEST(run_work__build_fails__failed_with_the_reason_and_nothing_sent)
@@ -226,7 +226,8 @@ TEST(run_work__build_fails__failed_with_the_reason_and_nothing_sent)
 	autoptr(app) app = app_at(dir, "2026-11-10T09:00:00Z");
 	g_assert_cmpint(app_work(app), ==, 1);
 	expect_history(app, id, "failed@2026-11-10");
-	g_assert_cmpint(fake_mail.sent, ==, 0);
+	g_assert_cmpint(fake_mail.sent, ==, 1); /* the notice of it */
+	g_assert_nonnull(strstr(g_bytes_get_data(fake_mail.messages->pdata[0], NULL), "not delivered"));
 	GError *error = NULL;
 	g_autoptr(GPtrArray) runs = run_list(app, id, 0, &error);
 	g_assert_nonnull(strstr(((const struct run *)runs->pdata[0])->reason, "no ink"));

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One attempt at a run's deliveries: whose turn it is, what the transport sees of them, and what its result means. Pure. */
+#ifndef TIDINGS_APP_ATTEMPT_PRIV_H
+#define TIDINGS_APP_ATTEMPT_PRIV_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tidings/model/run.h"
+#include "tidings/model/task.h"
+
+#define RETRY_FIRST (5 * 60)        /* seconds until the second attempt */
+#define RETRY_LONGEST (66 * 60)     /* no wait is longer: an hour and its spread */
+#define EXPIRE_AFTER (2 * 24 * 3600) /* seconds after which a delivery is given up */
+
+/* True when the delivery will be tried by itself. */
+bool attempt_is_open(const struct delivery *delivery) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Those whose turn it is at `now` become sending, among them, by the policy, what an older sender left unknown. tried: each counts one
+ * attempt more. How many. */
+guint attempt_begin(struct run *run, enum unknown_policy policy, int64_t now, bool tried) G_GNUC_WARN_UNUSED_RESULT;
+/* A copy for the transport, which takes every open recipient: those whose turn it is not look accepted there. */
+void attempt_show(const struct run *run, struct run *ret_view);
+/* Takes over from the view what became of those whose turn it was. */
+void attempt_merge(struct run *run, const struct run *view);
+/* The reason of those that are being sent. */
+void attempt_explain(struct run *run, const char *reason);
+/* The next try of all that are being sent or have no reply, and the run's state and reason. tried: as told to attempt_begin. */
+void attempt_settle(struct run *run, enum unknown_policy policy, int64_t now, bool tried);
+/* Ends all that is open without another try. */
+void attempt_cancel(struct run *run, const char *reason);
+/* When the n-th attempt at the delivery is to be followed by another one. */
+int64_t attempt_next(const struct run *run, const struct delivery *delivery, int n, int64_t now) G_GNUC_WARN_UNUSED_RESULT;
+/* The first reason among the deliveries that were not accepted; borrowed, "" when there is none. */
+const char *attempt_reason(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

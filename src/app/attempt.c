@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attempts at deliveries: turn, next try, expiry, and results that are not known.
+#include "attempt-priv.h"
+
+#include "tidings/util/instant.h"
+
+/* Waits after the first, second, ... attempt; then the last one. */
+static const int retry_seconds[] = {RETRY_FIRST, 15 * 60, 30 * 60, 60 * 60};
+
+static void set_text(char **member, const char *text)
+{
+	g_free(*member);
+	*member = g_strdup(text);
+}
+
+static struct delivery *delivery_at(struct run *run, guint i)
+{
+	return run_delivery(run, i);
+}
+
+bool attempt_is_open(const struct delivery *delivery)
+{
+	return delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_SENDING || delivery->state == DELIVERY_DEFERRED;
+}
+
+static bool is_due(const struct delivery *delivery, enum unknown_policy policy, int64_t now)
+{
+	bool again = delivery->state == DELIVERY_UNKNOWN && policy == UNKNOWN_RETRY;
+	return (attempt_is_open(delivery) || again) && (delivery->next_try == INSTANT_NONE || delivery->next_try <= now);
+}
+
+guint attempt_begin(struct run *run, enum unknown_policy policy, int64_t now, bool tried)
+{
+	guint count = 0;
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(run, i);
+		if (!is_due(delivery, policy, now))
+			continue;
+		delivery->unknown += delivery->state == DELIVERY_UNKNOWN;
+		delivery->state = DELIVERY_SENDING;
+		delivery->next_try = INSTANT_NONE;
+		delivery->attempts += tried;
+		count++;
+	}
+	return count;
+}
+
+void attempt_show(const struct run *run, struct run *ret_view)
+{
+	run_copy(ret_view, run);
+	for (guint i = 0; i < ret_view->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(ret_view, i);
+		if (delivery->state != DELIVERY_SENDING)
+			delivery->state = DELIVERY_ACCEPTED;
+	}
+}
+
+void attempt_merge(struct run *run, const struct run *view)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(run, i);
+		const struct delivery *seen = &g_array_index(view->deliveries, struct delivery, i);
+		if (delivery->state != DELIVERY_SENDING)
+			continue;
+		delivery->state = seen->state == DELIVERY_QUEUED ? DELIVERY_SENDING : seen->state;
+		delivery->code = seen->code;
+		set_text(&delivery->text, seen->text);
+	}
+}
+
+void attempt_explain(struct run *run, const char *reason)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(run, i);
+		if (delivery->state == DELIVERY_SENDING)
+			set_text(&delivery->text, reason);
+	}
+}
+
+int64_t attempt_next(const struct run *run, const struct delivery *delivery, int n, int64_t now)
+{
+	size_t step = MIN((size_t)MAX(n - 1, 0), G_N_ELEMENTS(retry_seconds) - 1);
+	int wait = retry_seconds[step];
+	/* spread by up to a tenth, the same for the same run and attempt */
+	guint spread = g_str_hash(delivery->recipient) + (guint)run->id * 2654435761U + (guint)n;
+	return now + wait + (int)(spread % (guint)(wait / 5 + 1)) - wait / 10;
+}
+
+static void defer(const struct run *run, struct delivery *delivery, int64_t now, bool tried)
+{
+	bool expired = now - run->started >= EXPIRE_AFTER;
+	/* those behind a server that cannot be used were not tried, but wait longer each time too */
+	int n = tried ? delivery->attempts : run->attempts;
+	delivery->state = expired ? DELIVERY_EXPIRED : DELIVERY_DEFERRED;
+	delivery->next_try = expired ? INSTANT_NONE : attempt_next(run, delivery, n, now);
+}
+
+/* After the end of data without a reply: the same bytes again, or wait for a person. */
+static void settle_unknown(const struct run *run, struct delivery *delivery, enum unknown_policy policy, int64_t now)
+{
+	delivery->state = DELIVERY_UNKNOWN;
+	delivery->next_try = INSTANT_NONE;
+	if (policy == UNKNOWN_HOLD)
+		return;
+	delivery->unknown++;
+	defer(run, delivery, now, true);
+	g_autofree char *text = g_strdup_printf("unknown whether it was delivered, the same message is sent again: %s", delivery->text);
+	set_text(&delivery->text, text);
+}
+
+const char *attempt_reason(const struct run *run)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		const struct delivery *delivery = &g_array_index(run->deliveries, struct delivery, i);
+		if (delivery->state != DELIVERY_ACCEPTED && delivery->text != NULL && *delivery->text != '\0')
+			return delivery->text;
+	}
+	return "";
+}
+
+void attempt_settle(struct run *run, enum unknown_policy policy, int64_t now, bool tried)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(run, i);
+		if (delivery->state == DELIVERY_UNKNOWN || delivery->state == DELIVERY_DOT)
+			settle_unknown(run, delivery, policy, now);
+		else if (!attempt_is_open(delivery))
+			delivery->next_try = INSTANT_NONE;
+		else if (delivery->next_try == INSTANT_NONE)
+			defer(run, delivery, now, tried);
+	}
+	run->state = run_state_of_deliveries(run);
+	set_text(&run->reason, attempt_reason(run));
+}
+
+void attempt_cancel(struct run *run, const char *reason)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(run, i);
+		if (!attempt_is_open(delivery))
+			continue;
+		delivery->state = DELIVERY_FAILED;
+		delivery->next_try = INSTANT_NONE;
+		set_text(&delivery->text, reason);
+	}
+}
