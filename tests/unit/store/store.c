@@ -31,6 +31,7 @@ TEST(store__create__private_files)
 	mode_t old = umask(0);
 	g_assert_true(store_create(dir, &error));
 	autoptr(store) store = store_open(dir, &error);
+	g_assert_true(store != NULL);
 	umask(old);
 	test_no_error(error);
 	static const char *const names[] = {"tidings.mdb", "key", "changed", "tidings.mdb-lock"};
