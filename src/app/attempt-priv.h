@@ -13,8 +13,6 @@
 #define RETRY_LONGEST (66 * 60)     /* no wait is longer: an hour and its spread */
 #define EXPIRE_AFTER (2 * 24 * 3600) /* seconds after which a delivery is given up */
 
-/* True when the delivery will be tried by itself. */
-bool attempt_is_open(const struct delivery *delivery) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Those whose turn it is at `now` become sending, among them, by the policy, what an older sender left unknown. tried: each counts one
  * attempt more. How many. */

@@ -18,7 +18,7 @@ static struct delivery *delivery_at(struct run *run, guint i)
 	return run_delivery(run, i);
 }
 
-bool attempt_is_open(const struct delivery *delivery)
+static bool is_open(const struct delivery *delivery)
 {
 	return delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_SENDING || delivery->state == DELIVERY_DEFERRED;
 }
@@ -26,7 +26,7 @@ bool attempt_is_open(const struct delivery *delivery)
 static bool is_due(const struct delivery *delivery, enum unknown_policy policy, int64_t now)
 {
 	bool again = delivery->state == DELIVERY_UNKNOWN && policy == UNKNOWN_RETRY;
-	return (attempt_is_open(delivery) || again) && (delivery->next_try == INSTANT_NONE || delivery->next_try <= now);
+	return (is_open(delivery) || again) && (delivery->next_try == INSTANT_NONE || delivery->next_try <= now);
 }
 
 guint attempt_begin(struct run *run, enum unknown_policy policy, int64_t now, bool tried)
@@ -124,7 +124,7 @@ void attempt_settle(struct run *run, enum unknown_policy policy, int64_t now, bo
 		struct delivery *delivery = delivery_at(run, i);
 		if (delivery->state == DELIVERY_UNKNOWN || delivery->state == DELIVERY_DOT)
 			settle_unknown(run, delivery, policy, now);
-		else if (!attempt_is_open(delivery))
+		else if (!is_open(delivery))
 			delivery->next_try = INSTANT_NONE;
 		else if (delivery->next_try == INSTANT_NONE)
 			defer(run, delivery, now, tried);
@@ -137,7 +137,7 @@ void attempt_cancel(struct run *run, const char *reason)
 {
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
-		if (!attempt_is_open(delivery))
+		if (!is_open(delivery))
 			continue;
 		delivery->state = DELIVERY_FAILED;
 		delivery->next_try = INSTANT_NONE;
