@@ -63,6 +63,8 @@ char *rrule_canon(const struct field *row, const char *text, GError **error)
 	return g_strstrip(g_strdup(text));
 }
 
+#define DATE_LENGTH 10 /* "2026-12-07" */
+
 char *dates_canon(const struct field *row, const char *text, GError **error)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -73,6 +75,8 @@ char *dates_canon(const struct field *row, const char *text, GError **error)
 		g_autofree char *canon = start_canon(row, *word, error);
 		if (canon == NULL)
 			return NULL;
+		if (strlen(*word) == DATE_LENGTH) /* a whole day, not its midnight */
+			canon[DATE_LENGTH] = '\0';
 		g_string_append_printf(out, "%s%s", out->len > 0 ? "," : "", canon);
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);

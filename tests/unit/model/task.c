@@ -124,10 +124,10 @@ TEST(task__rrule__loses_its_prefix)
 	assert_canon("rrule", "", "");
 }
 
-TEST(task__dates__are_wall_times)
+TEST(task__dates__are_wall_times_or_whole_days)
 {
 	assert_canon("exdate", "2026-12-07 09:00; 2026-12-14T09:00,", "2026-12-07T09:00,2026-12-14T09:00");
-	assert_canon("exdate", "2026-12-07\n2026-12-08", "2026-12-07T00:00,2026-12-08T00:00");
+	assert_canon("exdate", "2026-12-07\n2026-12-08", "2026-12-07,2026-12-08");
 	assert_canon("rdate", "", "");
 	assert_refused("rdate", "2026-12-32");
 	assert_refused("exdate", "x");
