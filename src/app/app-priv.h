@@ -26,6 +26,7 @@ struct app {
 	enum mode mode;
 	char *tenant;             /* NULL in system mode */
 	const struct app_operations *operations;
+	const struct password_cost *password_cost;
 	struct zones *zones;      /* read once */
 	GHashTable *catalogs;     /* language -> struct catalog * or NULL */
 };
@@ -35,6 +36,9 @@ struct stats *app_stats(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESU
 
 /* True when the acting account may see the task: in data mode only a task of that tenant alone. */
 bool app_sees_task(const struct app *app, const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The hash of a password that the rules allow; "" for NULL. Given. */
+char *account_hash_password(const struct secret *password, const struct password_cost *cost, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Names of "A, B", "all" or NULL that the acting account may ask for: a vector, given; *ret_all tells that it is everything.
  * ERROR_NOT_FOUND (field tenants) for an unknown one, ERROR_DENIED for one it may not see. */

@@ -9,27 +9,21 @@
 
 #define NOTE_ADMINISTRATOR "administrator"
 
-static bool make_administrator(struct store *store, const char *login, GError **error)
+/* Everything that can be wrong is found before anything is made. */
+bool app_create(const char *dir, const char *administrator, const struct secret *password, GError **error)
 {
 	autorelease(account) account = {0};
 	account_init(&account);
-	if (!field_set_text(field_by_name(&account_table, "login"), &account, login, error) ||
+	if (!field_set_text(field_by_name(&account_table, "login"), &account, administrator, error) ||
 	    !field_set_text(field_by_name(&account_table, "tenants"), &account, "all", error))
 		return false;
 	account.role = ROLE_ADMINISTRATOR;
-	return store_account_put(store, &account, error) && store_note_put(store, NOTE_ADMINISTRATOR, login, error);
-}
-
-bool app_create(const char *dir, const char *administrator, GError **error)
-{
-	autorelease(account) probe = {0};
-	account_init(&probe);
-	if (!field_set_text(field_by_name(&account_table, "login"), &probe, administrator, error))
-		return false;
-	if (!store_create(dir, error) || !stats_create(dir, error))
+	g_free(account.password);
+	account.password = account_hash_password(password, NULL, error);
+	if (account.password == NULL || !store_create(dir, error) || !stats_create(dir, error))
 		return false;
 	autoptr(store) store = store_open(dir, error);
-	return store != NULL && make_administrator(store, administrator, error);
+	return store != NULL && store_account_put(store, &account, error) && store_note_put(store, NOTE_ADMINISTRATOR, account.login, error);
 }
 
 static bool load_account(struct app *app, const char *as, GError **error)
@@ -120,6 +114,7 @@ struct app *app_open(const struct app_options *options, GError **error)
 	app->locale_dir = g_strdup(options->locale_dir);
 	app->clock = options->clock;
 	app->operations = options->operations;
+	app->password_cost = options->password_cost;
 	app->zones = zones_new();
 	app->catalogs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_catalog);
 	account_init(&app->account);

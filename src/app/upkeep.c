@@ -30,11 +30,6 @@ bool store_save_backup(struct app *app, const char *dir, GError **error)
 	return stats != NULL && store_backup(app->store, dir, error) && stats_backup(stats, dir, error);
 }
 
-GPtrArray *account_list(struct app *app, GError **error)
-{
-	return app_require(app, USE_ADMINISTER, false, error) ? store_accounts(app->store, error) : NULL;
-}
-
 bool licence_set(struct app *app, const char *licence, GError **error)
 {
 	int value = enum_from_text(licence_names, licence);

@@ -8,7 +8,11 @@ bool command_init(struct cli *cli, GError **error)
 	const struct cli_environment *environment = cli->environment;
 	const char *dir = cli_option(cli, "data") != NULL ? cli_option(cli, "data") : environment->default_dir;
 	const char *administrator = cli_option(cli, "admin") != NULL ? cli_option(cli, "admin") : "admin";
-	if (!app_create(dir, administrator, error))
+	const char *file = cli_option(cli, "password-file");
+	autorelease(secret) password = {0};
+	if (file != NULL && !cli_read_secret(file, &password, error))
+		return false;
+	if (!app_create(dir, administrator, file != NULL ? &password : NULL, error))
 		return false;
 	if (cli_switch(cli, "demo")) {
 		struct app_options options = {.dir = dir, .clock = environment->clock, .sender = environment->sender, .locale_dir = environment->locale_dir};

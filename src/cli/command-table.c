@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands, one row each: parsing, help, completion and manual come from here.
 #include "cli-priv.h"
+#include "tidings/model/access.h"
 #include "tidings/model/mail-settings.h"
 #include "tidings/model/task.h"
 
@@ -26,6 +27,7 @@ const struct exit_code_row exit_code_table[] = {
 
 static const struct option_row init_options[] = {
 	{"admin", "LOGIN", "Login of the administrator; default admin"},
+	{"password-file", "F", "File with the administrator's password; - is standard input"},
 	{"demo", NULL, "Add sample events and two sample tasks"},
 	{NULL, NULL, NULL},
 };
@@ -112,6 +114,11 @@ static const struct option_row false_positive_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row account_options[] = {
+	{"password-file", "F", "File with the password; - is standard input"},
+	{NULL, NULL, NULL},
+};
+
 const struct command command_table[] = {
 	{"init", "", 0, 0, NEED_NOTHING, "Make a data directory", init_options, NULL, command_init},
 	{"console", "", 0, 0, NEED_APP, "Open the console", console_options, NULL, command_console},
@@ -151,6 +158,11 @@ const struct command command_table[] = {
 	 false_positive_options, NULL, command_false_positive_add},
 	{"indicator false-positive remove", "VALUE", 1, 1, NEED_APP, "Undo the mark", false_positive_options, NULL, command_false_positive_remove},
 	{"indicator false-positive list", "", 0, 0, NEED_APP, "List the marked indicators", false_positive_options, NULL, command_false_positive_list},
+	{"account add", "LOGIN", 1, 1, NEED_APP, "Add an account", account_options, &account_table, command_account_add},
+	{"account edit", "LOGIN", 1, 1, NEED_APP, "Change the given fields of an account", account_options, &account_table, command_account_edit},
+	{"account disable", "LOGIN", 1, 1, NEED_APP, "Disable an account", NULL, NULL, command_account_disable},
+	{"account enable", "LOGIN", 1, 1, NEED_APP, "Enable an account", NULL, NULL, command_account_enable},
+	{"account delete", "LOGIN", 1, 1, NEED_APP, "Delete an account that owns no task", NULL, NULL, command_account_delete},
 	{"account list", "", 0, 0, NEED_APP, "List the accounts", NULL, NULL, command_account_list},
 	{"store backup", "DIR", 1, 1, NEED_APP, "Copy records and detections into a new directory, while others work; the key is not copied", NULL, NULL,
 	 command_store_backup},

@@ -62,28 +62,6 @@ bool command_store_backup(struct cli *cli, GError **error)
 	return store_save_backup(cli->app, cli_operand(cli, 0), error);
 }
 
-bool command_account_list(struct cli *cli, GError **error)
-{
-	g_autoptr(GPtrArray) accounts = account_list(cli->app, error);
-	for (guint i = 0; accounts != NULL && i < accounts->len; i++) {
-		const struct account *account = accounts->pdata[i];
-		if (!cli_switch(cli, "json")) {
-			print_line("%-20s  %-14s  %s%s", account->login, enum_to_text(role_names, account->role), account->tenants,
-				   account->disabled ? "  disabled" : "");
-			continue;
-		}
-		autoptr(js) line = js_object();
-		js_set_text(line, "login", account->login);
-		js_set_text(line, "full_name", account->full_name);
-		js_set_text(line, "role", enum_to_text(role_names, account->role));
-		js_set_text(line, "tenants", account->tenants);
-		js_set_text(line, "language", account->language);
-		js_set_bool(line, "disabled", account->disabled);
-		print_json(line);
-	}
-	return accounts != NULL;
-}
-
 bool command_licence_show(struct cli *cli, GError **error)
 {
 	(void)error;

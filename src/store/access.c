@@ -93,12 +93,6 @@ GPtrArray *store_tenants(struct store *store, GError **error)
 	return list_records(store, &list, error);
 }
 
-bool store_account_put(struct store *store, const struct account *account, GError **error)
-{
-	struct put put = {TABLE_ACCOUNTS, &account_table, account->login, account};
-	return fields_check(&account_table, account, error) && store_write(store, put_record, &put, error);
-}
-
 struct account_job {
 	const char *login;
 	struct account *account;
@@ -112,6 +106,69 @@ static bool get_account(struct kv_txn *txn, void *data, GError **error)
 		return error_set(error, ERROR_NOT_FOUND, "there is no account \"%s\"", job->login);
 	const struct list list = {.fields = &account_table};
 	return kv_get(txn, TABLE_ACCOUNTS, key, &value, error) && decode_record(&list, key, value, job->account, error);
+}
+
+static bool is_ruling(const struct account *account)
+{
+	return account->role == ROLE_ADMINISTRATOR && !account->disabled;
+}
+
+static enum kv_step count_ruling(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	const struct list list = {.fields = &account_table};
+	autorelease(account) account = {0};
+	account_init(&account);
+	if (!decode_record(&list, key, value, &account, error))
+		return KV_FAIL;
+	*(unsigned *)data += is_ruling(&account);
+	return KV_NEXT;
+}
+
+/* After a change in the same transaction: an installation that had an administrator still has one. */
+static bool keeps_ruling(struct kv_txn *txn, bool ruled, const char *login, GError **error)
+{
+	unsigned ruling = 0;
+	if (!ruled)
+		return true;
+	if (!kv_each(txn, (struct kv_range){.table = TABLE_ACCOUNTS}, count_ruling, &ruling, error))
+		return false;
+	return ruling > 0 || error_set(error, ERROR_DENIED, "account \"%s\" is the last administrator that is not disabled", login);
+}
+
+static bool ruled_before(struct kv_txn *txn, const char *login)
+{
+	autorelease(account) before = {0};
+	account_init(&before);
+	struct account_job job = {login, &before};
+	return get_account(txn, &job, NULL) && is_ruling(&before);
+}
+
+static bool put_account(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct put *put = data;
+	bool ruled = ruled_before(txn, put->name);
+	return put_record(txn, data, error) && keeps_ruling(txn, ruled, put->name, error);
+}
+
+bool store_account_put(struct store *store, const struct account *account, GError **error)
+{
+	struct put put = {TABLE_ACCOUNTS, &account_table, account->login, account};
+	return fields_check(&account_table, account, error) && store_write(store, put_account, &put, error);
+}
+
+static bool delete_account(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct account_job *job = data;
+	return get_account(txn, data, error) && kv_delete(txn, TABLE_ACCOUNTS, store_text_bytes(job->login), error) &&
+	       keeps_ruling(txn, is_ruling(job->account), job->login, error);
+}
+
+bool store_account_delete(struct store *store, const char *login, GError **error)
+{
+	autorelease(account) before = {0};
+	account_init(&before);
+	struct account_job job = {login, &before};
+	return store_write(store, delete_account, &job, error);
 }
 
 bool store_account_get(struct store *store, const char *login, struct account *ret_account, GError **error)

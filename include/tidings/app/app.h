@@ -14,6 +14,7 @@
 #include "tidings/util/auto.h"
 #include "tidings/util/catalog.h"
 #include "tidings/util/clock.h"
+#include "tidings/util/secret.h"
 
 struct app;
 struct report;
@@ -40,10 +41,11 @@ struct app_options {
 	const char *sender;     /* path of tidings-sender */
 	const char *locale_dir; /* message catalogues */
 	const struct app_operations *operations; /* NULL in tidings */
+	const struct password_cost *password_cost; /* of new passwords, borrowed; NULL = 64 MiB, 3 passes */
 };
 
-/* Makes a data directory with an administrator of that login. ERROR_EXISTS, ERROR_INVALID. */
-bool app_create(const char *dir, const char *administrator, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes a data directory with an administrator of that login; password NULL = none. ERROR_EXISTS, ERROR_INVALID. */
+bool app_create(const char *dir, const char *administrator, const struct secret *password, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Opens it. ERROR_NOT_FOUND (no data directory; no such account), ERROR_DENIED (disabled account, mode not allowed), ERROR_VERSION,
  * ERROR_CORRUPT. Texts of options are copied. Given. */

@@ -24,9 +24,6 @@ bool store_check(struct app *app, struct store_report *ret_report, GError **erro
  * when there is a backup already. */
 bool store_save_backup(struct app *app, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* All accounts by login: GPtrArray of struct account *, freed with the array. Given. */
-GPtrArray *account_list(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Sets the licence ("community", "matching-engine", "tip-enterprise"). */
 bool licence_set(struct app *app, const char *licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

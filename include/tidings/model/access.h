@@ -27,6 +27,11 @@ struct account {
 	GByteArray *unknown;
 };
 
+/* What one hash of a password costs. */
+struct password_cost {
+	uint32_t memory_kib, passes;
+};
+
 struct tenant {
 	char *name;     /* 1 to 64 characters */
 	bool disabled;

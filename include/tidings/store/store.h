@@ -45,11 +45,13 @@ char *store_note_get(struct store *store, const char *name, GError **error) G_GN
 bool store_note_put(struct store *store, const char *name, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Tenants and accounts, by name and login: put makes or replaces and checks every field (ERROR_INVALID). Lists are sorted by bytes and
- * hold struct tenant * and struct account *, freed with the array. get and delete: ERROR_NOT_FOUND. */
+ * hold struct tenant * and struct account *, freed with the array. get and delete: ERROR_NOT_FOUND. The last enabled administrator stays one:
+ * ERROR_DENIED, decided in the transaction of the change. */
 bool store_tenant_put(struct store *store, const struct tenant *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *store_tenants(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_put(struct store *store, const struct account *account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_get(struct store *store, const char *login, struct account *ret_account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_account_delete(struct store *store, const char *login, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *store_accounts(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_licence_get(struct store *store, enum licence *ret_licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_licence_put(struct store *store, enum licence licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -116,15 +116,18 @@ static void drop_bytes(gpointer bytes)
 	g_bytes_unref(bytes);
 }
 
+/* Hashes that take no time. */
+static const struct password_cost cheap = {.memory_kib = 64, .passes = 1};
+
 struct app *app_at(const char *dir, const char *instant)
 {
 	GError *error = NULL;
 	g_autofree char *made = g_build_filename(dir, "tidings.mdb", NULL);
-	struct app_options options = {.dir = dir, .operations = &fake_operations, .clock.fixed = true};
+	struct app_options options = {.dir = dir, .operations = &fake_operations, .password_cost = &cheap, .clock.fixed = true};
 	if (!g_file_test(made, G_FILE_TEST_EXISTS)) {
 		g_clear_pointer(&fake_mail.messages, g_ptr_array_unref);
 		fake_mail = (struct fake_mail){.verdict = DELIVERY_ACCEPTED, .code = 250, .messages = g_ptr_array_new_with_free_func(drop_bytes)};
-		g_assert_true(app_create(dir, "admin", &error) || error == NULL);
+		g_assert_true(app_create(dir, "admin", NULL, &error) || error == NULL);
 	}
 	test_no_error(error);
 	g_assert_true(instant_from_text(instant, &options.clock.at, &error));

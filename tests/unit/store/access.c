@@ -123,3 +123,27 @@ TEST(account__put__refuses_what_could_not_be_read_again)
 	g_assert_false(store_account_put(f.store, &account, &error));
 	test_error(&error, ERROR_INVALID, "login");
 }
+
+TEST(account__last_administrator__decided_with_the_change)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	autorelease(account) account = {0};
+	fill_account(&account, "olga", "Olga");
+	account.role = ROLE_ADMINISTRATOR;
+	g_assert_true(store_account_put(f.store, &account, &error));
+	put_account(&f, "ivan", "Ivan");
+	account.disabled = true;
+	g_assert_false(store_account_put(f.store, &account, &error));
+	test_error(&error, ERROR_DENIED, NULL);
+	g_assert_false(store_account_delete(f.store, "olga", &error));
+	test_error(&error, ERROR_DENIED, NULL);
+	g_assert_true(store_account_delete(f.store, "ivan", &error));
+	g_assert_false(store_account_delete(f.store, "ivan", &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+	autorelease(account) found = {0};
+	account_init(&found);
+	g_assert_true(store_account_get(f.store, "olga", &found, &error));
+	g_assert_false(found.disabled);
+}
