@@ -113,6 +113,9 @@ static void start(struct vtt *vtt)
 	if (vtt->pid < 0)
 		fail(vtt, "forkpty: %s", g_strerror(errno));
 	if (vtt->pid == 0) {
+		/* Started under nohup, say, it would be handed on as ignored. */
+		struct sigaction usual = {.sa_handler = SIG_DFL};
+		sigaction(SIGHUP, &usual, NULL);
 		execvp(vtt->command[0], vtt->command);
 		_exit(127);
 	}
