@@ -53,6 +53,15 @@ bool run_follow_zone_data(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RE
 /* The first occurrence of the task strictly after `after`; INSTANT_NONE when there is none. ERROR_INVALID. */
 bool task_next_run(struct app *app, const struct task *task, int64_t after, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The next run of a task that is saved as `task`, was `before` (NULL: new) and stood in the index at `planned`. An occurrence that is due and
+ * not decided yet stays while the schedule does; else it is the first from now on, this second included: what lay before was not asked for. */
+bool task_plan_next(struct app *app, const struct task *before, int64_t planned, const struct task *task, int64_t *ret_instant, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+/* Every field, its recurrence and its tenants as the acting account may save them. ERROR_INVALID, ERROR_DENIED, ERROR_NOT_FOUND. */
+bool task_validate(struct app *app, const struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* ERROR_INVALID until there are mail settings. */
+bool app_mail_is_set(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The document of a task for a period, as scheduled at `at`. Given. */
 struct report *report_make(struct app *app, const struct task *task, struct period period, int64_t at, const char *message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The period that a task's report covers when scheduled at `at`. */

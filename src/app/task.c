@@ -159,7 +159,7 @@ static bool check_tenants(struct app *app, const struct task *task, GError **err
 	return names != NULL;
 }
 
-static bool task_validate(struct app *app, const struct task *task, GError **error)
+bool task_validate(struct app *app, const struct task *task, GError **error)
 {
 	int64_t first = INSTANT_NONE;
 	struct period period = {0};
@@ -167,14 +167,26 @@ static bool task_validate(struct app *app, const struct task *task, GError **err
 	       task_next_run(app, task, INSTANT_NONE, &first, error) && report_period(app, task, app_now(app), &period, error);
 }
 
-/* From now on, this second included: what lay before was not asked for. */
-static bool next_from_now(struct app *app, const struct task *task, int64_t *ret_next, GError **error)
+static bool same_schedule(const struct task *a, const struct task *b)
 {
-	*ret_next = INSTANT_NONE;
-	return !task->enabled || task_next_run(app, task, app_now(app) - 1, ret_next, error);
+	static const char *const fields[] = {"enabled", "start", "zone", "rrule", "exdate", "rdate", "gap", "overlap"};
+	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+		const struct field *row = field_by_name(&task_table, fields[i]);
+		g_autofree char *left = field_get_text(row, a), *right = field_get_text(row, b);
+		if (strcmp(left, right) != 0)
+			return false;
+	}
+	return true;
 }
 
-static bool mail_is_set(struct app *app, GError **error)
+bool task_plan_next(struct app *app, const struct task *before, int64_t planned, const struct task *task, int64_t *ret_instant, GError **error)
+{
+	bool stays = before != NULL && same_schedule(before, task);
+	*ret_instant = stays ? planned : INSTANT_NONE;
+	return stays || !task->enabled || task_next_run(app, task, app_now(app) - 1, ret_instant, error);
+}
+
+bool app_mail_is_set(struct app *app, GError **error)
 {
 	autorelease(mail_settings) settings = {0};
 	g_autoptr(GError) failure = NULL;
@@ -191,21 +203,22 @@ bool task_save(struct app *app, struct task *task, GError **error)
 {
 	if (!app_require(app, USE_TASK_CHANGE, false, error) || !task_validate(app, task, error))
 		return false;
-	if (task->id != 0) {
-		autorelease(task) stored = {0};
-		int64_t ignored = INSTANT_NONE;
-		task_init(&stored);
-		if (!load_task(app, task->id, &stored, &ignored, error))
+	autorelease(task) stored = {0};
+	int64_t next = INSTANT_NONE;
+	task_init(&stored);
+	bool is_new = task->id == 0;
+	if (!is_new) {
+		if (!load_task(app, task->id, &stored, &next, error))
 			return false;
 		task->enabled = stored.enabled;
 	} else {
 		g_autofree char *now = instant_to_text(app_now(app));
 		set_text(&task->created, now);
-		if (task->enabled && !mail_is_set(app, error))
+		set_text(&task->uid, ""); /* a copy is another task */
+		if (task->enabled && !app_mail_is_set(app, error))
 			return false;
 	}
-	int64_t next = INSTANT_NONE;
-	return next_from_now(app, task, &next, error) && store_task_put(app->store, task, next, error);
+	return task_plan_next(app, is_new ? NULL : &stored, next, task, &next, error) && store_task_put(app->store, task, next, error);
 }
 
 bool task_enable(struct app *app, uint32_t id, bool enabled, GError **error)
@@ -218,9 +231,9 @@ bool task_enable(struct app *app, uint32_t id, bool enabled, GError **error)
 	if (task.enabled == enabled)
 		return true;
 	task.enabled = enabled;
-	if (enabled && !mail_is_set(app, error))
+	if (enabled && !app_mail_is_set(app, error))
 		return false;
-	return next_from_now(app, &task, &next, error) && store_task_put(app->store, &task, next, error);
+	return task_plan_next(app, NULL, next, &task, &next, error) && store_task_put(app->store, &task, next, error);
 }
 
 bool task_delete(struct app *app, uint32_t id, GError **error)
@@ -239,7 +252,7 @@ bool task_run(struct app *app, uint32_t id, enum run_kind kind, const char *to, 
 	int64_t next = INSTANT_NONE;
 	task_init(&task);
 	run_init(&run);
-	if (!app_require(app, USE_TASK_CHANGE, false, error) || !load_task(app, id, &task, &next, error) || !mail_is_set(app, error))
+	if (!app_require(app, USE_TASK_CHANGE, false, error) || !load_task(app, id, &task, &next, error) || !app_mail_is_set(app, error))
 		return false;
 	g_auto(GStrv) recipients = address_list_parse(to != NULL ? to : task.recipients, error);
 	if (recipients == NULL)

@@ -48,6 +48,11 @@ static const struct option_row task_add_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row task_file_options[] = {
+	{"remove", NULL, "Delete the tasks that the text does not name"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option_row count_options[] = {
 	{"count", "N", "How many occurrences; default 10"},
 	{"after", "INSTANT", "Only occurrences after this instant"},
@@ -138,6 +143,11 @@ const struct command command_table[] = {
 	{"task run", "ID", 1, 1, NEED_APP, "Ask for a run of a task now, to all its recipients", NULL, NULL, command_task_run},
 	{"task test", "ID", 1, 1, NEED_APP, "Ask for a run of a task now, to one address", to_options, NULL, command_task_test},
 	{"task next", "ID", 1, 1, NEED_APP, "Show the next occurrences of a task", count_options, NULL, command_task_next},
+	{"task export", "[ID...]", 0, -1, NEED_APP, "Print tasks as text, to be kept, edited and applied", NULL, NULL, command_task_export},
+	{"task diff", "FILE | -", 1, 1, NEED_APP, "Show what task apply would change; exits with 1 when anything", task_file_options, NULL,
+	 command_task_diff},
+	{"task apply", "FILE | -", 1, 1, NEED_APP, "Make the tasks as the text says, all or none, and show the changes", task_file_options, NULL,
+	 command_task_apply},
 	{"schedule next", "", 0, 0, NEED_NOTHING, "Show the occurrences of a recurrence", schedule_options, NULL, command_schedule_next},
 	{"schedule words", "", 0, 0, NEED_NOTHING, "Say a recurrence in words", schedule_options, NULL, command_schedule_words},
 	{"ingest", "[FILE... | -]", 0, -1, NEED_APP, "Take events from files or standard input", ingest_options, NULL, command_ingest},

@@ -89,6 +89,17 @@ char *created_canon(const struct field *row, const char *text, GError **error)
 	return instant_from_text(text, &instant, &fault) ? instant_to_text(instant) : blame(row, fault, error);
 }
 
+char *uid_canon(const struct field *row, const char *text, GError **error)
+{
+	for (const char *at = text; *at != '\0'; at++)
+		if (!g_ascii_isalnum(*at) && strchr("-._", *at) == NULL) {
+			error_set_field(error, ERROR_INVALID, row->name, "\"%s\" may have letters, digits, hyphens, points and underscores only",
+					row->name);
+			return NULL;
+		}
+	return g_strdup(text);
+}
+
 char *language_canon(const struct field *row, const char *text, GError **error)
 {
 	if (enum_from_text(language_names, text) >= 0)

@@ -17,5 +17,7 @@ char *rrule_canon(const struct field *row, const char *text, GError **error);
 char *dates_canon(const struct field *row, const char *text, GError **error);
 /* An instant in RFC 3339, or nothing. */
 char *created_canon(const struct field *row, const char *text, GError **error);
+/* Letters, digits and "- . _". */
+char *uid_canon(const struct field *row, const char *text, GError **error);
 
 #endif

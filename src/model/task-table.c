@@ -75,6 +75,8 @@ static const struct field rows[] = {
 	 .offset = offsetof(struct task, owner)},
 	{.tag = 4, .name = "created", .label = N_("Created"), .type = FIELD_TEXT, .use = FIELD_HIDDEN, .max = 64,
 	 .offset = offsetof(struct task, created), .canon = created_canon},
+	{.tag = 5, .name = "uid", .label = N_("Identifier"), .type = FIELD_TEXT, .use = FIELD_HIDDEN, .max = 64,
+	 .offset = offsetof(struct task, uid), .canon = uid_canon},
 
 	{.tag = 10, .name = "name", .label = N_("Task name"), .type = FIELD_TEXT, .use = FIELD_REQUIRED, .min = 1, .max = 255,
 	 .offset = offsetof(struct task, name), .section = N_("Task properties"), .value = "N", .help = N_("Enter 1 to 255 characters.")},

@@ -35,6 +35,10 @@ static bool row_decode(uint32_t id, struct kv_bytes value, struct task *task, in
 		return false;
 	}
 	task->id = id;
+	if (*task->uid == '\0') { /* saved before tasks had one */
+		g_free(task->uid);
+		task->uid = g_strdup_printf("task-%u", id);
+	}
 	*ret_next_run = next_run;
 	return true;
 }
@@ -102,7 +106,7 @@ bool store_task_advance(struct kv_txn *txn, struct due due, int64_t next_run, GE
 }
 
 struct put {
-	const struct task *task;
+	struct task *task;
 	int64_t next_run;
 	uint32_t id;
 };
@@ -130,9 +134,18 @@ static bool put_task(struct kv_txn *txn, void *data, GError **error)
 	return put_row(txn, put->id, put->next_run, store_array_bytes(record), error);
 }
 
+static void give_uid(struct task *task)
+{
+	if (*task->uid != '\0')
+		return;
+	g_free(task->uid);
+	task->uid = g_uuid_string_random();
+}
+
 bool store_task_put(struct store *store, struct task *task, int64_t next_run, GError **error)
 {
 	struct put put = {.task = task, .next_run = next_run};
+	give_uid(task);
 	if (!fields_check(&task_table, task, error) || !store_write(store, put_task, &put, error))
 		return false;
 	task->id = put.id;
@@ -174,6 +187,35 @@ static bool delete_task(struct kv_txn *txn, void *data, GError **error)
 bool store_task_delete(struct store *store, uint32_t id, GError **error)
 {
 	return store_write_urgent(store, delete_task, &id, error);
+}
+
+struct writes {
+	const struct task_write *writes;
+	size_t n;
+};
+
+static bool write_tasks(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct writes *all = data;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct task_write *write = &all->writes[i];
+		struct put put = {.task = write->task, .next_run = write->next_run};
+		if (write->gone ? !delete_task(txn, &write->task->id, error) : !put_task(txn, &put, error))
+			return false;
+		write->task->id = write->gone ? write->task->id : put.id;
+	}
+	return true;
+}
+
+bool store_tasks_write(struct store *store, const struct task_write *writes, size_t n, GError **error)
+{
+	struct writes all = {writes, n};
+	for (size_t i = 0; i < n; i++) {
+		give_uid(writes[i].task);
+		if (!writes[i].gone && !fields_check(&task_table, writes[i].task, error))
+			return false;
+	}
+	return store_write(store, write_tasks, &all, error);
 }
 
 struct page {

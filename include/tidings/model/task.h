@@ -52,6 +52,7 @@ struct task {
 	bool enabled;
 	char *owner;      /* login of the account that saved it */
 	char *created;    /* instant text */
+	char *uid;        /* the same in every installation (RFC 5545 3.8.4.7); "" before it is saved */
 	GByteArray *unknown;
 };
 

@@ -24,12 +24,20 @@ struct store *store_open(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RES
 void store_close(struct store *store);
 AUTOPTR_DEFINE(store, store_close)
 
-/* Tasks. put checks every field (ERROR_INVALID) and gives a task with id 0 the next id; an id is never given twice. next_run (INSTANT_NONE:
- * none) goes into the index of next runs in the same transaction. get and delete: ERROR_NOT_FOUND. Runs outlive their task. */
+/* Tasks. put checks every field (ERROR_INVALID) and gives a task with id 0 the next id, and one without a UID a new one; an id is never given
+ * twice. next_run (INSTANT_NONE: none) goes into the index of next runs in the same transaction. get and delete: ERROR_NOT_FOUND. Runs
+ * outlive their task. */
 bool store_task_put(struct store *store, struct task *task, int64_t next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_task_get(struct store *store, uint32_t id, struct task *ret_task, int64_t *ret_next_run, GError **error)
 	G_GNUC_WARN_UNUSED_RESULT;
 bool store_task_delete(struct store *store, uint32_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Several changes in one transaction, all or none: as put, or (gone) as delete. */
+struct task_write {
+	struct task *task;
+	int64_t next_run;
+	bool gone;
+};
+bool store_tasks_write(struct store *store, const struct task_write *writes, size_t n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Called by id ascending, between transactions: fn may use the store. false from fn stops with its error. */
 typedef bool (*store_task_fn)(const struct task *task, int64_t next_run, void *data, GError **error);
 bool store_task_each(struct store *store, store_task_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

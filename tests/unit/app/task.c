@@ -106,3 +106,22 @@ TEST(task_list__words__say_the_recurrence)
 	g_assert_nonnull(g_strstr_len(first->words, -1, "day at 09:00"));
 	g_assert_false(first->has_last);
 }
+
+TEST(task_save__due_and_not_decided__an_edit_of_other_fields_leaves_it_due)
+{
+	g_autofree char *dir = test_dir();
+	GError *error = NULL;
+	uint32_t id = 0;
+	{
+		autoptr(app) app = app_at(dir, "2026-11-10T08:30:00Z");
+		app_mail(app);
+		id = app_task(app, true, NULL);
+	}
+	autoptr(app) late = app_at(dir, "2026-11-10T09:30:00Z");
+	autoptr(task_view) view = task_show(late, id, &error);
+	g_assert_true(field_set_text(field_by_name(&task_table, "subject"), &view->task, "Another", &error));
+	g_assert_true(task_save(late, &view->task, &error));
+	autoptr(task_view) saved = task_show(late, id, &error);
+	g_autofree char *next = instant_to_text(saved->next_run);
+	g_assert_cmpstr(next, ==, "2026-11-10T09:00:00Z");
+}
