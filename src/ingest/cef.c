@@ -2,70 +2,84 @@
 // ArcSight CEF as the platform writes it.
 #include <string.h>
 
-#include "pairs-priv.h"
-#include "record-priv.h"
+#include "parser-priv.h"
 #include "tidings/util/error.h"
 
 #define PRODUCT_PREFIX "Kaspersky CyberTrace"
 
 enum header { HEADER_VERSION, HEADER_VENDOR, HEADER_PRODUCT, HEADER_RELEASE, HEADER_SIGNATURE, HEADER_NAME, HEADER_SEVERITY, HEADER_FIELDS };
 
-static const char *const vendors[] = {"Kaspersky", "Kaspersky Lab", NULL};
+static const char *const vendors[] = {"Kaspersky", "Kaspersky Lab"};
 
-/* Cuts the header at its unescaped bars; what follows the last is the extension, borrowed. NULL when there are too few. */
-static const char *header_split(const char *text, char *fields[static HEADER_FIELDS])
+/* The bar that ends a header field; NULL when there is none. */
+static const char *field_end(struct slice text)
 {
-	for (int i = 0; i < HEADER_FIELDS; i++) {
-		const char *end = text;
-		while (*end != '\0' && *end != '|')
-			end += *end == '\\' && end[1] != '\0' ? 2 : 1;
-		if (*end == '\0')
-			return NULL;
-		fields[i] = pairs_unescape(text, (size_t)(end - text));
-		text = end + 1;
+	const char *end = text.data + text.length;
+	for (const char *at = text.data; at < end; at++) {
+		if (*at == '|')
+			return at;
+		at += *at == '\\';
 	}
-	return text;
+	return NULL;
 }
 
-static bool header_check(char *const fields[static HEADER_FIELDS], GError **error)
+/* Cuts the header at its unescaped bars; what is left of text is the extension. false when there are too few. */
+static bool header_split(struct pairs *pairs, struct slice *text, struct slice fields[static HEADER_FIELDS])
 {
-	if (!g_strv_contains(vendors, fields[HEADER_VENDOR]))
-		return record_refuse(error, "an event of the vendor ", fields[HEADER_VENDOR], ", not of the platform");
-	if (!g_str_has_prefix(fields[HEADER_PRODUCT], PRODUCT_PREFIX))
-		return record_refuse(error, "an event of the product ", fields[HEADER_PRODUCT], ", not of the platform");
+	for (int i = 0; i < HEADER_FIELDS; i++) {
+		const char *end = field_end(*text);
+		if (end == NULL)
+			return false;
+		struct slice field = {text->data, (size_t)(end - text->data)};
+		fields[i] = pairs_unescape(pairs, field);
+		text->length -= field.length + 1;
+		text->data = end + 1;
+	}
 	return true;
 }
 
-static bool detection_read(const char *extension, struct record *record, GError **error)
+static bool header_check(const struct slice fields[static HEADER_FIELDS], GError **error)
 {
-	autoptr(pairs) pairs = pairs_parse(extension, true);
-	record->category = g_strdup(pairs_get(pairs, "reason"));
-	if (g_strcmp0(record->category, LOOKUP_FINISHED) == 0) {
+	struct slice product = fields[HEADER_PRODUCT], prefix = slice_of(PRODUCT_PREFIX);
+	if (!slice_is(fields[HEADER_VENDOR], vendors[0]) && !slice_is(fields[HEADER_VENDOR], vendors[1]))
+		return record_refuse(error, "an event of the vendor ", fields[HEADER_VENDOR], ", not of the platform");
+	if (product.length < prefix.length || memcmp(product.data, prefix.data, prefix.length) != 0)
+		return record_refuse(error, "an event of the product ", product, ", not of the platform");
+	return true;
+}
+
+static bool detection_read(struct pairs *pairs, struct slice extension, struct record *record, GError **error)
+{
+	pairs_read(pairs, extension, true);
+	record->category = pairs_get(pairs, "reason");
+	if (slice_is(record->category, LOOKUP_FINISHED)) {
 		record->type = RECORD_INCOMING;
 		return true;
 	}
-	record->indicator = g_strdup(pairs_get(pairs, "cs5"));
+	record->indicator = pairs_get(pairs, "cs5");
 	return record_set_confidence(record, pairs_get(pairs, "cn3"), error);
 }
 
-bool cef_parse(const struct ingest_options *options, const char *line, struct record *record, GError **error)
+bool cef_parse(struct parser *parser, const struct text_line *line, struct record *record, GError **error)
 {
-	const char *start = strstr(line, "CEF:");
-	if (start == NULL && strstr(line, LOOKUP_FINISHED) != NULL)
-		return kv_line_parse(options, line, record, error);
-	if (start == NULL || (start > line && start[-1] != ' '))
+	struct slice text = line->text;
+	const char *start = memmem(text.data, text.length, "CEF:", 4);
+	if (start == NULL && memmem(text.data, text.length, LOOKUP_FINISHED, strlen(LOOKUP_FINISHED)) != NULL)
+		return kv_line_parse(parser, line, record, error);
+	if (start == NULL || (start > text.data && start[-1] != ' '))
 		return error_set(error, ERROR_INVALID, "not a CEF event: it has no \"CEF:\"");
-	g_auto(GStrv) fields = g_new0(char *, HEADER_FIELDS + 1);
-	const char *extension = header_split(start, fields);
-	if (extension == NULL)
+	struct slice fields[HEADER_FIELDS] = {{0}};
+	struct slice rest = {start, text.length - (size_t)(start - text.data)};
+	pairs_read(parser->pairs, (struct slice){start, 0}, true); /* a new line: its memory is free again */
+	if (!header_split(parser->pairs, &rest, fields))
 		return error_set(error, ERROR_INVALID, "the CEF header has fewer than %d fields", HEADER_FIELDS);
 	if (!header_check(fields, error))
 		return false;
-	if (strcmp(fields[HEADER_SIGNATURE], "1") == 0) {
+	if (slice_is(fields[HEADER_SIGNATURE], "1")) {
 		record->type = RECORD_SERVICE;
 		return true;
 	}
-	if (strcmp(fields[HEADER_SIGNATURE], "2") != 0)
+	if (!slice_is(fields[HEADER_SIGNATURE], "2"))
 		return record_refuse(error, "unknown kind of event ", fields[HEADER_SIGNATURE], " in the CEF header");
-	return detection_read(extension, record, error);
+	return detection_read(parser->pairs, rest, record, error);
 }

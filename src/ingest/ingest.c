@@ -7,7 +7,7 @@
 #include "intake-priv.h"
 #include "lines-priv.h"
 #include "lookup-priv.h"
-#include "record-priv.h"
+#include "parser-priv.h"
 #include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 #include "tidings/util/file.h"
@@ -19,13 +19,6 @@ const struct enum_row ingest_format_names[] = {
 	{INGEST_JSON, "json", N_("JSON lines")},
 	{INGEST_LOOKUP, "lookup", N_("Answers of the lookup")},
 	{0, NULL, NULL},
-};
-
-static const record_parse_fn parsers[] = {
-	[INGEST_AUTO] = auto_parse,
-	[INGEST_CEF] = cef_parse,
-	[INGEST_KV] = kv_line_parse,
-	[INGEST_JSON] = json_parse,
 };
 
 void ingest_result_release(struct ingest_result *result)
@@ -40,17 +33,23 @@ void ingest_result_release(struct ingest_result *result)
 /* An empty line says nothing, and neither does the "# line N: REASON" of a reject file. */
 static bool is_silent(const struct line *line)
 {
-	return *line->text == '#' || strspn(line->text, " \t") == line->length;
+	size_t blanks = 0;
+	while (blanks < line->length && (line->text[blanks] == ' ' || line->text[blanks] == '\t'))
+		blanks++;
+	return blanks == line->length || *line->text == '#';
 }
 
-static bool take_line(struct intake *intake, const struct ingest_options *options, const struct line *line, GError **error)
+static bool take_line(struct intake *intake, struct parser *parser, const struct line *line, GError **error)
 {
+	struct text_line text = {.text = {line->text, line->length}};
+	struct record record = RECORD_EMPTY;
 	if (line->too_long)
 		return error_set(error, ERROR_INVALID, "longer than %d bytes", INGEST_LINE_MAX);
-	if (!g_utf8_validate_len(line->text, line->length, NULL))
+	text.marks = slice_marks(text.text);
+	/* A NUL is a control character. */
+	if ((text.marks & (MARK_HIGH | MARK_CONTROL)) != 0 && !g_utf8_validate_len(line->text, line->length, NULL))
 		return error_set(error, ERROR_INVALID, "not UTF-8");
-	autorelease(record) record = RECORD_EMPTY;
-	return parsers[options->format](options, line->text, &record, error) && intake_take(intake, &record, error);
+	return parser_read(parser, &text, &record, error) && intake_take(intake, &record, error);
 }
 
 static void skip_mark(struct line *line)
@@ -64,6 +63,7 @@ static void skip_mark(struct line *line)
 static bool take_lines(struct intake *intake, const struct ingest_options *options, const struct input *input, GError **error)
 {
 	struct stats_progress *progress = intake_progress(intake);
+	autoptr(parser) parser = parser_new(options);
 	autoptr(lines) lines = lines_new(input, progress->position);
 	struct line line;
 	bool more = true;
@@ -73,7 +73,7 @@ static bool take_lines(struct intake *intake, const struct ingest_options *optio
 			return true;
 		if (progress->lines++ == 0)
 			skip_mark(&line);
-		if (!is_silent(&line) && !take_line(intake, options, &line, &reason) &&
+		if (!is_silent(&line) && !take_line(intake, parser, &line, &reason) &&
 		    !intake_reject(intake, "line", reason, line.text, line.length, error))
 			return false;
 		progress->position = line.end;

@@ -15,7 +15,7 @@ struct input {
 	int fd;
 	bool owned;
 	uint64_t start, length; /* the bytes lie there in fd */
-	uint8_t identity[STATS_IDENTITY_BYTES]; /* their SHA-256 */
+	uint8_t identity[STATS_IDENTITY_BYTES]; /* their digest (kv/digest.h) */
 };
 
 /* From fd's position to its end. Copies go to a file in dir, which must be there. The caller keeps fd. ERROR_IO, ERROR_FULL. */

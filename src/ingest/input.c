@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tidings/kv/digest.h"
 #include "tidings/util/error.h"
 
 #define BLOCK (256 * 1024)
@@ -49,11 +50,11 @@ static bool open_spool(const char *dir, int *ret_fd, GError **error)
 	return true;
 }
 
-static bool spool(struct input *input, int from, GChecksum *sum, char *block, GError **error)
+static bool spool(struct input *input, int from, struct kv_digest *digest, char *block, GError **error)
 {
 	ssize_t got = 0;
 	while ((got = read_some(from, block, BLOCK)) > 0) {
-		g_checksum_update(sum, (const guchar *)block, got);
+		kv_digest_update(digest, block, (size_t)got);
 		if (!write_all(input->fd, block, (size_t)got, error))
 			return false;
 		input->length += (uint64_t)got;
@@ -61,14 +62,14 @@ static bool spool(struct input *input, int from, GChecksum *sum, char *block, GE
 	return got == 0 || error_set_errno(error, errno, "cannot read the input");
 }
 
-static bool digest_file(struct input *input, GChecksum *sum, char *block, GError **error)
+static bool digest_file(struct input *input, struct kv_digest *digest, char *block, GError **error)
 {
 	uint64_t at = 0;
 	while (at < input->length) {
 		size_t got = 0;
 		if (!input_read(input, at, block, BLOCK, &got, error))
 			return false;
-		g_checksum_update(sum, (const guchar *)block, (gssize)got);
+		kv_digest_update(digest, block, got);
 		at += got;
 	}
 	return true;
@@ -77,7 +78,7 @@ static bool digest_file(struct input *input, GChecksum *sum, char *block, GError
 bool input_open(int fd, const char *dir, struct input *ret_input, GError **error)
 {
 	autorelease(input) input = {.fd = fd};
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	autoptr(kv_digest) digest = kv_digest_new();
 	g_autofree char *block = g_malloc(BLOCK);
 	struct stat st;
 	if (fstat(fd, &st) < 0)
@@ -86,17 +87,16 @@ bool input_open(int fd, const char *dir, struct input *ret_input, GError **error
 	if (start >= 0) {
 		input.start = (uint64_t)start;
 		input.length = st.st_size > start ? (uint64_t)(st.st_size - start) : 0;
-		if (!digest_file(&input, sum, block, error))
+		if (!digest_file(&input, digest, block, error))
 			return false;
 	} else {
 		if (!open_spool(dir, &input.fd, error))
 			return false;
 		input.owned = true;
-		if (!spool(&input, fd, sum, block, error))
+		if (!spool(&input, fd, digest, block, error))
 			return false;
 	}
-	gsize length = sizeof(input.identity);
-	g_checksum_get_digest(sum, input.identity, &length);
+	kv_digest_get(digest, input.identity);
 	*ret_input = input;
 	input.owned = false;
 	return true;

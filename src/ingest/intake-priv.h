@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records of one batch on their way into the store: defaults filled in, indicators normalised, tenants checked, rejects kept, parts
- * committed together with the batch's progress. */
+/* Records of one batch on their way into the store: rejects kept, parts committed together with the batch's progress. */
 #ifndef TIDINGS_INGEST_INTAKE_PRIV_H
 #define TIDINGS_INGEST_INTAKE_PRIV_H
 

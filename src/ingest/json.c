@@ -2,10 +2,8 @@
 // Events as JSON objects, one a line.
 #include <string.h>
 
-#include "record-priv.h"
+#include "parser-priv.h"
 #include "tidings/util/error.h"
-#include "tidings/util/instant.h"
-#include "tidings/util/json.h"
 
 static const struct enum_row record_type_names[] = {
 	{RECORD_DETECTION, "detection", NULL},
@@ -13,68 +11,60 @@ static const struct enum_row record_type_names[] = {
 	{0, NULL, NULL},
 };
 
-/* A member that is not there, or null. */
-static bool is_absent(const struct js *value)
-{
-	if (value == NULL)
-		return true;
-	if (js_text(value) != NULL || js_is_int(value) || js_is_bool(value))
-		return false;
-	g_autofree char *text = js_to_text(value);
-	return strcmp(text, "null") == 0;
-}
-
 /* The reads below leave *value as it is when the member is absent. */
-static bool read_text(const struct js *object, const char *name, char **value, GError **error)
+static bool read_text(const struct json_value *values, enum json_member member, struct slice *value, GError **error)
 {
-	const struct js *member = js_get(object, name);
-	if (is_absent(member))
+	const struct json_value *got = &values[member];
+	if (got->type == JSON_ABSENT)
 		return true;
-	if (js_text(member) == NULL)
-		return error_set(error, ERROR_INVALID, "\"%s\" is not a text", name);
-	*value = g_strdup(js_text(member));
+	if (got->type != JSON_TEXT)
+		return error_set(error, ERROR_INVALID, "\"%s\" is not a text", json_member_names[member]);
+	*value = got->text;
 	return true;
 }
 
-static bool read_bool(const struct js *object, const char *name, bool *value, GError **error)
+static bool read_bool(const struct json_value *values, enum json_member member, bool *value, GError **error)
 {
-	const struct js *member = js_get(object, name);
-	if (is_absent(member))
+	const struct json_value *got = &values[member];
+	if (got->type == JSON_ABSENT)
 		return true;
-	if (!js_is_bool(member))
-		return error_set(error, ERROR_INVALID, "\"%s\" is not true or false", name);
-	*value = js_get_bool(object, name, false);
+	if (got->type != JSON_BOOL)
+		return error_set(error, ERROR_INVALID, "\"%s\" is not true or false", json_member_names[member]);
+	*value = got->number != 0;
 	return true;
 }
 
-struct range {
-	int64_t least, most;
-};
-
-static bool read_int(const struct js *object, const char *name, struct range range, int64_t *value, GError **error)
+static bool read_int(const struct json_value *values, enum json_member member, int64_t most, int64_t *value, GError **error)
 {
-	const struct js *member = js_get(object, name);
-	if (is_absent(member))
+	const struct json_value *got = &values[member];
+	if (got->type == JSON_ABSENT)
 		return true;
-	int64_t number = js_get_int(object, name, range.least);
-	if (!js_is_int(member) || number < range.least || number > range.most)
-		return error_set(error, ERROR_INVALID, "\"%s\" is not an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, name,
-				 range.least, range.most);
-	*value = number;
+	if (got->type != JSON_INT || got->number < 0 || got->number > most)
+		return error_set(error, ERROR_INVALID, "\"%s\" is not an integer from 0 to %" G_GINT64_FORMAT, json_member_names[member], most);
+	*value = got->number;
 	return true;
 }
 
-static bool read_enum(const struct js *object, const char *name, const struct enum_row *table, int *value, GError **error)
+static int enum_from_slice(const struct enum_row *table, struct slice text)
 {
-	g_autofree char *text = NULL;
-	if (!read_text(object, name, &text, error))
+	for (; table->text != NULL; table++) {
+		if (strncmp(table->text, text.data, text.length) == 0 && table->text[text.length] == '\0')
+			return table->value;
+	}
+	return -1;
+}
+
+static bool read_enum(const struct json_value *values, enum json_member member, const struct enum_row *table, int *value, GError **error)
+{
+	struct slice text = {NULL, 0};
+	if (!read_text(values, member, &text, error))
 		return false;
-	if (text == NULL)
+	if (text.data == NULL)
 		return true;
-	int number = enum_from_text(table, text);
+	int number = enum_from_slice(table, text);
 	if (number < 0) {
 		g_autofree char *choices = enum_choices(table);
-		g_autofree char *before = g_strdup_printf("\"%s\" is ", name);
+		g_autofree char *before = g_strdup_printf("\"%s\" is ", json_member_names[member]);
 		g_autofree char *after = g_strdup_printf(", not %s", choices);
 		return record_refuse(error, before, text, after);
 	}
@@ -82,57 +72,92 @@ static bool read_enum(const struct js *object, const char *name, const struct en
 	return true;
 }
 
-static bool read_time(const struct js *object, struct record *record, GError **error)
+static bool read_time(struct dates *dates, const struct json_value *values, struct record *record, GError **error)
 {
-	g_autofree char *text = NULL;
-	if (!read_text(object, "time", &text, error))
+	struct slice text = {NULL, 0};
+	if (!read_text(values, MEMBER_TIME, &text, error))
 		return false;
-	return text == NULL || instant_from_text(text, &record->time, error);
+	return text.data == NULL || dates_read_instant(dates, text, &record->time, error);
 }
 
-static bool read_detection(const struct js *object, struct record *record, GError **error)
+static bool read_detection(const struct json_value *values, struct record *record, GError **error)
 {
 	int64_t confidence = -1;
-	if (!read_text(object, "category", &record->category, error) || !read_text(object, "indicator", &record->indicator, error) ||
-	    !read_text(object, "feed", &record->feed, error) || !read_text(object, "supplier", &record->supplier, error) ||
-	    !read_enum(object, "kind", indicator_kind_names, &record->kind, error) ||
-	    !read_int(object, "confidence", (struct range){0, 100}, &confidence, error) ||
-	    !read_bool(object, "retroscan", &record->retroscan, error) ||
-	    !read_bool(object, "false_positive", &record->false_positive, error))
+	if (!read_text(values, MEMBER_CATEGORY, &record->category, error) || !read_text(values, MEMBER_INDICATOR, &record->indicator, error) ||
+	    !read_text(values, MEMBER_FEED, &record->feed, error) || !read_text(values, MEMBER_SUPPLIER, &record->supplier, error) ||
+	    !read_enum(values, MEMBER_KIND, indicator_kind_names, &record->kind, error) ||
+	    !read_int(values, MEMBER_CONFIDENCE, 100, &confidence, error) || !read_bool(values, MEMBER_RETROSCAN, &record->retroscan, error) ||
+	    !read_bool(values, MEMBER_FALSE_POSITIVE, &record->false_positive, error))
 		return false;
 	record->confidence = (int)confidence;
 	return true;
 }
 
-static bool read_incoming(const struct js *object, struct record *record, GError **error)
+static bool read_incoming(const struct json_value *values, struct record *record, GError **error)
 {
 	int64_t count = 1;
-	if (!read_int(object, "count", (struct range){0, INGEST_COUNT_MAX}, &count, error))
+	if (!read_int(values, MEMBER_COUNT, INGEST_COUNT_MAX, &count, error))
 		return false;
 	record->count = (uint64_t)count;
 	return true;
 }
 
-static bool read_object(const struct js *object, struct record *record, GError **error)
+/* What the members mean, whichever way they were read. */
+static bool read_members(struct dates *dates, const struct json_value *values, struct record *record, GError **error)
 {
 	int type = -1;
-	if (!read_enum(object, "type", record_type_names, &type, error) ||
-	    !read_enum(object, "source", event_source_names, &record->source, error) ||
-	    !read_text(object, "tenant", &record->tenant, error) || !read_time(object, record, error))
+	if (!read_enum(values, MEMBER_TYPE, record_type_names, &type, error) ||
+	    !read_enum(values, MEMBER_SOURCE, event_source_names, &record->source, error) ||
+	    !read_text(values, MEMBER_TENANT, &record->tenant, error) || !read_time(dates, values, record, error))
 		return false;
 	if (type < 0)
 		return error_set(error, ERROR_INVALID, "\"type\" is missing");
 	record->type = (enum record_type)type;
-	return record->type == RECORD_INCOMING ? read_incoming(object, record, error) : read_detection(object, record, error);
+	return record->type == RECORD_INCOMING ? read_incoming(values, record, error) : read_detection(values, record, error);
 }
 
-bool json_parse(const struct ingest_options *options, const char *line, struct record *record, GError **error)
+static struct json_value value_of(const struct js *object, const char *name)
 {
-	(void)options;
-	autoptr(js) object = js_parse(line, strlen(line), error);
-	if (object == NULL)
+	const struct js *member = js_get(object, name);
+	if (member == NULL)
+		return (struct json_value){.type = JSON_ABSENT};
+	if (js_text(member) != NULL)
+		return (struct json_value){.type = JSON_TEXT, .text = slice_of(js_text(member))};
+	if (js_is_int(member))
+		return (struct json_value){.type = JSON_INT, .number = js_get_int(object, name, 0)};
+	if (js_is_bool(member))
+		return (struct json_value){.type = JSON_BOOL, .number = js_get_bool(object, name, false)};
+	g_autofree char *text = js_to_text(member);
+	return (struct json_value){.type = strcmp(text, "null") == 0 ? JSON_ABSENT : JSON_OTHER};
+}
+
+static bool parse_fully(struct parser *parser, const struct text_line *line, struct record *record, GError **error)
+{
+	struct json_value values[MEMBERS];
+	js_free(parser->object);
+	parser->object = js_parse(line->text.data, line->text.length, error);
+	if (parser->object == NULL)
 		return false;
-	if (!js_is_object(object))
+	if (!js_is_object(parser->object))
 		return error_set(error, ERROR_INVALID, "not a JSON object");
-	return read_object(object, record, error);
+	for (int i = 0; i < MEMBERS; i++)
+		values[i] = value_of(parser->object, json_member_names[i]);
+	return read_members(parser->dates, values, record, error);
+}
+
+/* The layout says how the members are found, never what is refused: the full parser does. */
+bool json_parse(struct parser *parser, const struct text_line *line, struct record *record, GError **error)
+{
+	bool plain = parser->layouts != NULL && (line->marks & (MARK_BACKSLASH | MARK_CONTROL)) == 0;
+	const struct json_value *values = plain ? layouts_match(parser->layouts, line->text) : NULL;
+	struct record read = *record;
+	if (values != NULL && read_members(parser->dates, values, &read, NULL)) {
+		*record = read;
+		return true;
+	}
+	if (!parse_fully(parser, line, record, error))
+		return false;
+	if (plain && values == NULL)
+		layouts_learn(parser->layouts, line->text);
+	return true;
 }

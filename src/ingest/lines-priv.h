@@ -11,7 +11,7 @@
 #include "tidings/util/auto.h"
 
 struct line {
-	const char *text; /* NUL-terminated, but may hold NUL bytes; borrowed until the next line */
+	const char *text; /* may hold NUL bytes, and has none behind it; borrowed until the next line */
 	size_t length;
 	bool too_long;    /* text is the first INGEST_LINE_MAX bytes */
 	uint64_t end;     /* position behind the line and its LF */

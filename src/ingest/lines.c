@@ -56,17 +56,35 @@ static void take(struct lines *lines, const char *text, size_t length)
 	g_string_append_len(lines->line, text, (gssize)MIN(length, room));
 }
 
-static void drop_returns(GString *line)
+/* The length without CR. */
+static size_t drop_returns(char *text, size_t length)
 {
-	size_t kept = 0;
-	for (size_t i = 0; i < line->len; i++) {
-		if (line->str[i] != '\r')
-			line->str[kept++] = line->str[i];
+	char *first = memchr(text, '\r', length);
+	if (first == NULL)
+		return length;
+	size_t kept = (size_t)(first - text);
+	for (size_t i = kept; i < length; i++) {
+		if (text[i] != '\r')
+			text[kept++] = text[i];
 	}
-	g_string_truncate(line, kept);
+	return kept;
 }
 
-bool lines_next(struct lines *lines, struct line *ret_line, bool *ret_more, GError **error)
+/* A line that lies in the block as a whole. */
+static bool take_whole(struct lines *lines, struct line *ret_line)
+{
+	char *start = lines->block + lines->at;
+	const char *feed = memchr(start, '\n', lines->length - lines->at);
+	size_t length = feed != NULL ? (size_t)(feed - start) : 0;
+	if (feed == NULL || length > INGEST_LINE_MAX)
+		return false;
+	lines->at += length + 1;
+	*ret_line = (struct line){start, drop_returns(start, length), false, lines->position - (lines->length - lines->at)};
+	return true;
+}
+
+/* A line over several blocks, or the last one; *ret_more is false when there is none. */
+static bool take_pieces(struct lines *lines, struct line *ret_line, bool *ret_more, GError **error)
 {
 	bool any = false, ended = false;
 	g_string_truncate(lines->line, 0);
@@ -85,9 +103,19 @@ bool lines_next(struct lines *lines, struct line *ret_line, bool *ret_more, GErr
 		any = true;
 		ended = feed != NULL;
 	}
-	drop_returns(lines->line);
 	uint64_t end = lines->position - (lines->length - lines->at);
-	*ret_line = (struct line){lines->line->str, lines->line->len, lines->too_long, end};
+	*ret_line = (struct line){lines->line->str, drop_returns(lines->line->str, lines->line->len), lines->too_long, end};
 	*ret_more = any;
 	return true;
+}
+
+bool lines_next(struct lines *lines, struct line *ret_line, bool *ret_more, GError **error)
+{
+	if (!fill(lines, error))
+		return false;
+	if (take_whole(lines, ret_line)) {
+		*ret_more = true;
+		return true;
+	}
+	return take_pieces(lines, ret_line, ret_more, error);
 }

@@ -11,12 +11,12 @@
 
 static bool take_category(struct intake *intake, const struct js *object, const struct js *category, GError **error)
 {
-	autorelease(record) record = RECORD_EMPTY;
+	struct record record = RECORD_EMPTY;
 	record.source = EVENT_API;
-	record.category = g_strdup(js_get_text(category, "category"));
-	record.indicator = g_strdup(js_get_text(category, "detected_indicator"));
-	if (record.indicator == NULL)
-		record.indicator = g_strdup(js_get_text(object, "object"));
+	record.category = slice_of(js_get_text(category, "category"));
+	record.indicator = slice_of(js_get_text(category, "detected_indicator"));
+	if (record.indicator.data == NULL)
+		record.indicator = slice_of(js_get_text(object, "object"));
 	return intake_take(intake, &record, error);
 }
 
@@ -24,7 +24,7 @@ static bool take_incoming(struct intake *intake, const struct js *object, GError
 {
 	if (js_get_text(object, "object") == NULL)
 		return error_set(error, ERROR_INVALID, "not an answer of the lookup: it has no \"object\"");
-	autorelease(record) record = RECORD_EMPTY;
+	struct record record = RECORD_EMPTY;
 	record.type = RECORD_INCOMING;
 	record.source = EVENT_API;
 	return intake_take(intake, &record, error);

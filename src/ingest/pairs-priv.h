@@ -6,23 +6,27 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "slice-priv.h"
 #include "tidings/util/auto.h"
 
 struct pairs;
-/* escapes: \= \\ \| \n \r are one character, and an escaped = ends no key (CEF). Given. */
-struct pairs *pairs_parse(const char *text, bool escapes) G_GNUC_WARN_UNUSED_RESULT;
+/* Empty; the memory is used for one text after the other. Given. */
+struct pairs *pairs_new(void) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL is allowed. */
 void pairs_free(struct pairs *pairs);
 AUTOPTR_DEFINE(pairs, pairs_free)
 
-/* What stands before the first key, without blanks around it; borrowed. */
-const char *pairs_prefix(const struct pairs *pairs) G_GNUC_WARN_UNUSED_RESULT;
-/* The value of the key's first occurrence, borrowed; NULL when there is none or it is empty or "-". */
-const char *pairs_get(const struct pairs *pairs, const char *key) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads a text, which is borrowed. escapes: \= \\ \| \n \r are one character, and an escaped = ends no key (CEF). */
+void pairs_read(struct pairs *pairs, struct slice text, bool escapes);
+
+/* What stands before the first key, without blanks around it; never "not said". Borrowed until the next text, as all below. */
+struct slice pairs_prefix(const struct pairs *pairs) G_GNUC_WARN_UNUSED_RESULT;
+/* The value of the key's first occurrence; not said when there is none or it is empty or "-". */
+struct slice pairs_get(struct pairs *pairs, const char *key) G_GNUC_WARN_UNUSED_RESULT;
 /* Is the key there, with whatever value? */
 bool pairs_has(const struct pairs *pairs, const char *key) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The text with its escapes undone, given. */
-char *pairs_unescape(const char *text, size_t length) G_GNUC_WARN_UNUSED_RESULT;
+/* The text with its escapes undone: itself when it has none. */
+struct slice pairs_unescape(struct pairs *pairs, struct slice text) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -4,23 +4,50 @@
 
 #include <string.h>
 
-struct pairs {
-	char *prefix;
-	GHashTable *values;
-	bool escapes;
+struct pair {
+	struct slice key, value; /* the value as written, without blanks around it */
 };
 
-char *pairs_unescape(const char *text, size_t length)
+struct pairs {
+	struct slice prefix;
+	GArray *items; /* struct pair, as they stand */
+	bool escapes;
+	GStringChunk *plain; /* values whose escapes were undone */
+	bool any_plain;
+};
+
+struct pairs *pairs_new(void)
 {
-	static const char plain[] = "=\\|nr", meant[] = "=\\|\n\r";
-	GString *out = g_string_sized_new(length);
-	for (size_t i = 0; i < length; i++) {
-		const char *escape = text[i] == '\\' && i + 1 < length ? strchr(plain, text[i + 1]) : NULL;
+	struct pairs *pairs = g_new0(struct pairs, 1);
+	pairs->items = g_array_new(FALSE, FALSE, sizeof(struct pair));
+	pairs->plain = g_string_chunk_new(1024);
+	return pairs;
+}
+
+void pairs_free(struct pairs *pairs)
+{
+	if (pairs == NULL)
+		return;
+	g_array_unref(pairs->items);
+	g_string_chunk_free(pairs->plain);
+	g_free(pairs);
+}
+
+struct slice pairs_unescape(struct pairs *pairs, struct slice text)
+{
+	static const char escaped[] = "=\\|nr", meant[] = "=\\|\n\r";
+	if (text.length == 0 || memchr(text.data, '\\', text.length) == NULL)
+		return text;
+	char *out = g_string_chunk_insert_len(pairs->plain, text.data, (gssize)text.length);
+	size_t length = 0;
+	pairs->any_plain = true;
+	for (size_t i = 0; i < text.length; i++) {
+		const char *escape = text.data[i] == '\\' && i + 1 < text.length ? memchr(escaped, text.data[i + 1], strlen(escaped)) : NULL;
 		if (escape != NULL)
 			i++;
-		g_string_append_c(out, escape != NULL ? meant[escape - plain] : text[i]);
+		out[length++] = escape != NULL ? meant[escape - escaped] : text.data[i];
 	}
-	return g_string_free(out, FALSE);
+	return (struct slice){out, length};
 }
 
 static bool is_key_character(char c)
@@ -38,74 +65,90 @@ static const char *key_start(const char *text, const char *end)
 	return begins && start < end ? start : NULL;
 }
 
-/* The next key at or after `at`, its = in *ret_equals; NULL when there is no more. */
-static const char *next_key(const struct pairs *pairs, const char *text, const char *at, const char **ret_equals)
+/* The next = at or after `at` that no backslash hides; NULL when there is none. */
+static const char *next_equals(const char *at, const char *end, bool escapes)
 {
-	for (; *at != '\0'; at++) {
-		if (pairs->escapes && *at == '\\' && at[1] != '\0') {
-			at++;
-			continue;
-		}
-		const char *key = *at == '=' ? key_start(text, at) : NULL;
-		if (key != NULL) {
-			*ret_equals = at;
+	const char *equals = memchr(at, '=', (size_t)(end - at));
+	while (escapes && equals != NULL) {
+		const char *backslash = memchr(at, '\\', (size_t)(equals - at));
+		if (backslash == NULL)
+			return equals;
+		at = MIN(backslash + 2, end);
+		if (at > equals)
+			equals = memchr(at, '=', (size_t)(end - at));
+	}
+	return equals;
+}
+
+/* The next key at or after `at`, its = in *ret_equals; NULL when there is no more. */
+static const char *next_key(struct slice text, const char *at, bool escapes, const char **ret_equals)
+{
+	const char *end = text.data + text.length;
+	while ((at = next_equals(at, end, escapes)) != NULL) {
+		const char *key = key_start(text.data, at);
+		*ret_equals = at++;
+		if (key != NULL)
 			return key;
-		}
 	}
 	return NULL;
 }
 
-static char *value_text(const struct pairs *pairs, const char *start, const char *end)
+static struct slice trim(const char *start, const char *end)
 {
 	while (start < end && (*start == ' ' || *start == '\t'))
 		start++;
 	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
 		end--;
-	size_t length = (size_t)(end - start);
-	return pairs->escapes ? pairs_unescape(start, length) : g_strndup(start, length);
+	return (struct slice){start, (size_t)(end - start)};
 }
 
-struct pairs *pairs_parse(const char *text, bool escapes)
+void pairs_read(struct pairs *pairs, struct slice text, bool escapes)
 {
-	struct pairs *pairs = g_new0(struct pairs, 1);
-	pairs->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	if (pairs->any_plain)
+		g_string_chunk_clear(pairs->plain);
+	pairs->any_plain = false;
 	pairs->escapes = escapes;
-	const char *equals = NULL;
-	const char *key = next_key(pairs, text, text, &equals);
-	const char *end = text + strlen(text);
-	pairs->prefix = value_text(pairs, text, key != NULL ? key : end);
+	g_array_set_size(pairs->items, 0);
+	const char *equals = NULL, *end = text.data + text.length;
+	const char *key = next_key(text, text.data, escapes, &equals);
+	pairs->prefix = trim(text.data, key != NULL ? key : end);
+	if (escapes)
+		pairs->prefix = pairs_unescape(pairs, pairs->prefix);
 	while (key != NULL) {
-		g_autofree char *name = g_strndup(key, (gsize)(equals - key));
+		struct pair pair = {.key = {key, (size_t)(equals - key)}};
 		const char *value = equals + 1;
-		key = next_key(pairs, text, value, &equals);
-		/* The first wins: what stands behind may come from a stranger's log. */
-		if (!g_hash_table_contains(pairs->values, name))
-			g_hash_table_insert(pairs->values, g_steal_pointer(&name), value_text(pairs, value, key != NULL ? key : end));
+		key = next_key(text, value, escapes, &equals);
+		pair.value = trim(value, key != NULL ? key : end);
+		g_array_append_val(pairs->items, pair);
 	}
-	return pairs;
 }
 
-void pairs_free(struct pairs *pairs)
-{
-	if (pairs == NULL)
-		return;
-	g_free(pairs->prefix);
-	g_hash_table_unref(pairs->values);
-	g_free(pairs);
-}
-
-const char *pairs_prefix(const struct pairs *pairs)
+struct slice pairs_prefix(const struct pairs *pairs)
 {
 	return pairs->prefix;
 }
 
-const char *pairs_get(const struct pairs *pairs, const char *key)
+/* The first wins: what stands behind may come from a stranger's log. */
+static const struct pair *find(const struct pairs *pairs, const char *key)
 {
-	const char *value = g_hash_table_lookup(pairs->values, key);
-	return value == NULL || *value == '\0' || strcmp(value, "-") == 0 ? NULL : value;
+	struct slice wanted = slice_of(key);
+	for (guint i = 0; i < pairs->items->len; i++) {
+		const struct pair *pair = &g_array_index(pairs->items, struct pair, i);
+		if (slice_equal(pair->key, wanted))
+			return pair;
+	}
+	return NULL;
+}
+
+struct slice pairs_get(struct pairs *pairs, const char *key)
+{
+	const struct pair *pair = find(pairs, key);
+	if (pair == NULL || pair->value.length == 0 || slice_is(pair->value, "-"))
+		return (struct slice){NULL, 0};
+	return pairs->escapes ? pairs_unescape(pairs, pair->value) : pair->value;
 }
 
 bool pairs_has(const struct pairs *pairs, const char *key)
 {
-	return g_hash_table_contains(pairs->values, key);
+	return find(pairs, key) != NULL;
 }

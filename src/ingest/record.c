@@ -1,47 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one line says, and which parser reads it.
+// What one line says: refusals, and what the formats share.
 #include "record-priv.h"
-
-#include <string.h>
 
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
 #define SHOWN_COLUMNS 60
+#define SHOWN_BYTES 1024 /* more would not be seen */
 
-void record_release(struct record *record)
+bool record_refuse(GError **error, const char *before, struct slice text, const char *after)
 {
-	if (record == NULL)
-		return;
-	g_free(record->tenant);
-	g_free(record->category);
-	g_free(record->indicator);
-	g_free(record->feed);
-	g_free(record->supplier);
-	*record = (struct record)RECORD_EMPTY;
-}
-
-bool record_refuse(GError **error, const char *before, const char *text, const char *after)
-{
-	g_autofree char *safe = safe_text(text, -1);
+	g_autofree char *safe = safe_text(text.data, (gssize)MIN(text.length, SHOWN_BYTES));
 	g_autofree char *shown = text_clip(safe, SHOWN_COLUMNS);
 	return error_set(error, ERROR_INVALID, "%s\"%s\"%s", before, shown, after);
 }
 
-bool record_set_confidence(struct record *record, const char *text, GError **error)
+bool record_set_confidence(struct record *record, struct slice text, GError **error)
 {
-	gint64 number = -1;
-	if (text != NULL && !g_ascii_string_to_signed(text, 10, 0, 100, &number, NULL))
+	int number = 0;
+	if (text.data == NULL)
+		return true;
+	bool fits = text.length >= 1 && text.length <= 3;
+	for (size_t i = 0; fits && i < text.length; i++) {
+		fits = g_ascii_isdigit(text.data[i]);
+		number = number * 10 + (text.data[i] - '0');
+	}
+	if (!fits || number > 100)
 		return record_refuse(error, "confidence ", text, " is not a number from 0 to 100");
-	record->confidence = (int)number;
+	record->confidence = number;
 	return true;
-}
-
-bool auto_parse(const struct ingest_options *options, const char *line, struct record *record, GError **error)
-{
-	if (line[strspn(line, " \t")] == '{')
-		return json_parse(options, line, record, error);
-	if (strstr(line, "CEF:") != NULL)
-		return cef_parse(options, line, record, error);
-	return kv_line_parse(options, line, record, error);
 }

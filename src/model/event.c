@@ -152,7 +152,8 @@ enum indicator_kind indicator_kind_guess(const char *value)
 		if (strlen(value) == hashes[i].digits && is_hex(value))
 			return hashes[i].kind;
 	}
-	g_autofree char *ip = canonical_ip(value);
+	bool perhaps_ip = value[strspn(value, "0123456789abcdefABCDEF.:")] == '\0';
+	g_autofree char *ip = perhaps_ip ? canonical_ip(value) : NULL;
 	if (ip != NULL)
 		return KIND_IP;
 	return strpbrk(value, "/:?") != NULL ? KIND_URL : KIND_DOMAIN;

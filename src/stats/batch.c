@@ -18,6 +18,7 @@
 struct stats_batch {
 	struct stats *stats;
 	struct pool *tuples, *indicators;
+	GByteArray *kinds; /* of the tuples: enum indicator_kind */
 	GArray *rows;     /* struct row; ids are numbers of the pools */
 	GArray *incoming; /* struct incoming, likewise */
 	GByteArray *name; /* reused */
@@ -29,6 +30,7 @@ struct stats_batch *stats_batch_new(struct stats *stats)
 	batch->stats = stats;
 	batch->tuples = pool_new();
 	batch->indicators = pool_new();
+	batch->kinds = g_byte_array_new();
 	batch->rows = g_array_new(FALSE, FALSE, sizeof(struct row));
 	batch->incoming = g_array_new(FALSE, FALSE, sizeof(struct incoming));
 	batch->name = g_byte_array_new();
@@ -41,6 +43,7 @@ void stats_batch_free(struct stats_batch *batch)
 		return;
 	pool_free(batch->tuples);
 	pool_free(batch->indicators);
+	g_byte_array_unref(batch->kinds);
 	g_array_unref(batch->rows);
 	g_array_unref(batch->incoming);
 	g_byte_array_unref(batch->name);
@@ -57,23 +60,33 @@ static bool text_fits(const char *name, const char *text, bool empty_allowed, GE
 	return length == 0 || g_utf8_validate(text, (gssize)length, NULL) || error_set(error, ERROR_INVALID, "%s is not UTF-8", name);
 }
 
-static bool detection_fits(const struct event *event, GError **error)
+static bool dimensions_fit(const struct event *event, GError **error)
 {
 	if (!text_fits("category", event->category, false, error) || !text_fits("feed", event->feed, true, error) ||
 	    !text_fits("supplier", event->supplier, true, error))
 		return false;
+	return event->kind <= KIND_SHA256 || error_set(error, ERROR_INVALID, "kind of the indicator is unknown");
+}
+
+static bool detection_fits(const struct event *event, GError **error)
+{
+	if (!dimensions_fit(event, error))
+		return false;
 	size_t length = event->indicator == NULL ? 0 : strlen(event->indicator);
 	if (length == 0 || length > INDICATOR_MAX || !g_utf8_validate(event->indicator, (gssize)length, NULL))
 		return error_set(error, ERROR_INVALID, "indicator is empty, longer than %d bytes or not UTF-8", INDICATOR_MAX);
-	if (event->kind > KIND_SHA256)
-		return error_set(error, ERROR_INVALID, "kind of the indicator is unknown");
 	return (event->confidence >= -1 && event->confidence <= 100) || error_set(error, ERROR_INVALID, "confidence is 0 to 100");
+}
+
+static bool time_fits(int64_t time, GError **error)
+{
+	return (time >= 0 && time <= TIME_MAX) || error_set(error, ERROR_INVALID, "time is not between 1970 and 9999");
 }
 
 static bool event_fits(const struct event *event, GError **error)
 {
-	if (event->time < 0 || event->time > TIME_MAX)
-		return error_set(error, ERROR_INVALID, "time is not between 1970 and 9999");
+	if (!time_fits(event->time, error))
+		return false;
 	if (event->type > EVENT_INCOMING || event->source > EVENT_API)
 		return error_set(error, ERROR_INVALID, "type or source of the event is unknown");
 	if (!text_fits("tenant", event->tenant, false, error))
@@ -81,12 +94,49 @@ static bool event_fits(const struct event *event, GError **error)
 	return event->type == EVENT_INCOMING || detection_fits(event, error);
 }
 
+/* Its number in the pool of tuples. */
+static uint32_t add_tuple(struct stats_batch *batch, const struct event *event)
+{
+	tuple_encode(event, batch->name);
+	uint32_t tuple = pool_add(batch->tuples, table_array_bytes(batch->name));
+	uint8_t kind = (uint8_t)event->kind;
+	if (tuple == batch->kinds->len)
+		g_byte_array_append(batch->kinds, &kind, 1);
+	return tuple;
+}
+
+bool stats_batch_tuple(struct stats_batch *batch, const struct event *event, uint32_t *ret_tuple, GError **error)
+{
+	struct event dimensions = *event;
+	dimensions.type = EVENT_DETECTION;
+	if (event->source > EVENT_API)
+		return error_set(error, ERROR_INVALID, "source of the event is unknown");
+	if (!text_fits("tenant", event->tenant, false, error) || !dimensions_fit(event, error))
+		return false;
+	*ret_tuple = add_tuple(batch, &dimensions);
+	return true;
+}
+
+bool stats_batch_add_detection(struct stats_batch *batch, const struct stats_detection *detection, GError **error)
+{
+	if (!time_fits(detection->time, error))
+		return false;
+	if (detection->length == 0 || detection->length > INDICATOR_MAX || detection->tuple >= batch->kinds->len ||
+	    detection->confidence < -1 || detection->confidence > 100)
+		return error_set(error, ERROR_INVALID, "indicator, confidence or number of the tuple is out of its bounds");
+	g_byte_array_set_size(batch->name, 0);
+	g_byte_array_append(batch->name, batch->kinds->data + detection->tuple, 1);
+	g_byte_array_append(batch->name, (const guint8 *)detection->indicator, (guint)detection->length);
+	struct row row = {detection->time, detection->tuple, pool_add(batch->indicators, table_array_bytes(batch->name)), detection->confidence};
+	g_array_append_val(batch->rows, row);
+	return true;
+}
+
 bool stats_batch_add(struct stats_batch *batch, const struct event *event, GError **error)
 {
 	if (!event_fits(event, error))
 		return false;
-	tuple_encode(event, batch->name);
-	uint32_t tuple = pool_add(batch->tuples, table_array_bytes(batch->name));
+	uint32_t tuple = add_tuple(batch, event);
 	if (event->type == EVENT_INCOMING) {
 		struct incoming cell = {event->time - event->time % MINUTE_SECONDS, tuple, event->count};
 		g_array_append_val(batch->incoming, cell);
@@ -100,8 +150,7 @@ bool stats_batch_add(struct stats_batch *batch, const struct event *event, GErro
 
 static void batch_clear(struct stats_batch *batch)
 {
-	pool_clear(batch->tuples);
-	pool_clear(batch->indicators);
+	pool_clear(batch->indicators); /* the tuples keep their numbers */
 	g_array_set_size(batch->rows, 0);
 	g_array_set_size(batch->incoming, 0);
 }

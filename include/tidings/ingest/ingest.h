@@ -42,7 +42,7 @@ struct ingest_result {
 void ingest_result_release(struct ingest_result *result);
 AUTORELEASE_DEFINE(ingest_result, ingest_result_release)
 
-/* Reads fd from its position to its end and stores everything as one batch, named by the SHA-256 of the bytes. What is no regular file is
+/* Reads fd from its position to its end and stores everything as one batch, named by the digest of the bytes. What is no regular file is
  * first copied to an unlinked file in reject_dir, so that it is known before anything is taken. ERROR_EXISTS when the same bytes were
  * taken before (unless again).
  * The events are committed in parts of at most 64 Ki, each with the batch's progress in the same transaction. When ingest is interrupted

@@ -45,4 +45,8 @@ enum indicator_kind indicator_kind_guess(const char *value) G_GNUC_WARN_UNUSED_R
  * holds control characters or is not of that kind. */
 char *indicator_normalize(enum indicator_kind kind, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same in place, for what most values are: plain ASCII whose normalised form is as long. false: it was not tried or would be refused;
+ * then value is as before, and indicator_normalize says. */
+bool indicator_normalize_in_place(enum indicator_kind kind, char *value, size_t length) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -44,6 +44,18 @@ AUTOPTR_DEFINE(stats_batch, stats_batch_free)
 /* Copies the event to memory. An incoming event counts at the start of its minute (UTC). ERROR_INVALID for a time outside 1970 to 9999,
  * a text that is too long, not UTF-8 or, being tenant, category or indicator, empty; the batch is as before. */
 bool stats_batch_add(struct stats_batch *batch, const struct event *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Many detections that share their dimensions, quicker than by stats_batch_add: these are checked once, and get a number that is good for
+ * this batch, across its commits, until it is freed. Of the event, time, type, count, indicator and confidence are not looked at.
+ * ERROR_INVALID as for stats_batch_add. */
+bool stats_batch_tuple(struct stats_batch *batch, const struct event *event, uint32_t *ret_tuple, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct stats_detection {
+	int64_t time;
+	uint32_t tuple;        /* of stats_batch_tuple */
+	int confidence;        /* 0 to 100, -1 = none said */
+	const char *indicator; /* normalised, valid UTF-8 (not checked again), copied; no NUL is needed behind it */
+	size_t length;         /* 1 to INDICATOR_MAX */
+};
+bool stats_batch_add_detection(struct stats_batch *batch, const struct stats_detection *detection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes all that was added durable, or nothing, and empties the batch. part may be NULL: events without a source that could be given
  * again. ERROR_BUSY when the store does not have part->before: another process has taken the same source meanwhile. On failure the batch
  * is as before. */

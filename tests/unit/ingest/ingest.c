@@ -7,6 +7,7 @@
 
 #include "ingest-fixture.h"
 #include "test.h"
+#include "tidings/kv/digest.h"
 #include "tidings/util/file.h"
 #include "tidings/util/instant.h"
 #include "tidings/util/json.h"
@@ -221,10 +222,9 @@ static void store_first_part(struct fixture *f, const char *text, unsigned taken
 {
 	GError *error = NULL;
 	uint8_t identity[STATS_IDENTITY_BYTES];
-	gsize length = sizeof(identity);
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text));
-	g_checksum_get_digest(sum, identity, &length);
+	autoptr(kv_digest) digest = kv_digest_new();
+	kv_digest_update(digest, text, strlen(text));
+	kv_digest_get(digest, identity);
 	autoptr(stats_batch) batch = stats_batch_new(f->stats);
 	for (unsigned i = 0; i < taken; i++) {
 		struct event event = {.time = RECEIVED, .tenant = "General", .category = "C", .indicator = "a.example", .kind = KIND_DOMAIN, .confidence = -1};

@@ -105,3 +105,52 @@ TEST(indicator__normalize__is_bounded)
 	g_assert_null(indicator_normalize(KIND_URL, more, &error));
 	test_error(&error, ERROR_INVALID, NULL);
 }
+
+/* Values of every kind and shape; what is done in place is what indicator_normalize does. */
+static void compare_in_place(enum indicator_kind kind, const char *value)
+{
+	g_autofree char *copy = g_strdup(value);
+	g_autofree char *normal = indicator_normalize(kind, value, NULL);
+	if (indicator_normalize_in_place(kind, copy, strlen(copy)))
+		g_assert_cmpstr(copy, ==, normal);
+	else
+		g_assert_cmpstr(copy, ==, value);
+}
+
+TEST(indicator__normalize_in_place__as_with_allocation)
+{
+	static const char *const parts[] = {"http", "HTTPS", "://", ":", "/", "//", "Host.Example", "a", ".", "..", "1.2.3.4", "255", "256", "01", "0",
+					    "@", "[::1]", ":80", "?Q=1", "#f", "\\", " ", "-", "_", "+", "\xd0\x94", "\x7f", "\xc2\x85", "<", "\"", "ABCDEF0123456789",
+					    "abcdef0123456789", "0123456789ABCDEF", "g"};
+	for (int round = 0; round < 60000; round++) {
+		g_autoptr(GString) value = g_string_new(NULL);
+		for (int n = g_test_rand_int_range(0, 6); n > 0; n--)
+			g_string_append(value, parts[g_test_rand_int_range(0, G_N_ELEMENTS(parts))]);
+		for (int kind = KIND_URL; kind <= KIND_SHA256; kind++)
+			compare_in_place((enum indicator_kind)kind, value->str);
+	}
+}
+
+TEST(indicator__normalize_in_place__does_most)
+{
+	static const struct {
+		enum indicator_kind kind;
+		const char *value, *normal;
+	} cases[] = {
+		{KIND_URL, "HTTP://Host.Example/Path?A=B", "http://host.example/Path?A=B"},
+		{KIND_URL, "Host.Example/Path", "host.example/Path"},
+		{KIND_URL, "http://a", "http://a"},
+		{KIND_DOMAIN, "Bad-1.EXAMPLE", "bad-1.example"},
+		{KIND_IP, "192.0.2.1", "192.0.2.1"},
+		{KIND_MD5, "c912705b4bbb14ec7e78fa8b370532c9", "C912705B4BBB14EC7E78FA8B370532C9"},
+		{KIND_URL, "http://a:80/", NULL}, {KIND_URL, "http://u@a/", NULL}, {KIND_URL, "", NULL}, {KIND_URL, "http://", NULL},
+		{KIND_DOMAIN, ".example", NULL}, {KIND_IP, "192.0.2.256", NULL}, {KIND_IP, "192.0.02.1", NULL}, {KIND_IP, "1.2.3", NULL},
+		{KIND_IP, "1.2.3.4.5", NULL}, {KIND_IP, "::1", NULL}, {KIND_SHA1, "c912705b4bbb14ec7e78fa8b370532c9", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *value = g_strdup(cases[i].value);
+		bool done = indicator_normalize_in_place(cases[i].kind, value, strlen(value));
+		g_assert_true(done == (cases[i].normal != NULL));
+		g_assert_cmpstr(value, ==, done ? cases[i].normal : cases[i].value);
+	}
+}

@@ -54,6 +54,68 @@ TEST(batch__add__copies_the_texts)
 	fixture_release(&f);
 }
 
+/* A detection by its tuple's number. */
+static void add_numbered(struct fixture *f, uint32_t tuple, const char *indicator, size_t length)
+{
+	GError *error = NULL;
+	struct stats_detection detection = {.time = NOON, .tuple = tuple, .confidence = -1, .indicator = indicator, .length = length};
+	bool added = stats_batch_add_detection(f->batch, &detection, &error);
+	test_no_error(error);
+	g_assert_true(added);
+}
+
+TEST(batch__tuple__counts_as_the_event_does)
+{
+	struct fixture f = {0};
+	GError *error = NULL;
+	fixture_init(&f);
+	uint32_t tuple = 0, same = 1;
+	struct event event = fixture_detection(NOON, "a.example");
+	event.retroscan = true;
+	g_assert_true(stats_batch_tuple(f.batch, &event, &tuple, &error));
+	add_numbered(&f, tuple, "a.example/behind", strlen("a.example"));
+	fixture_add(&f, event);
+	fixture_commit(&f);
+	add_numbered(&f, tuple, "b.example", strlen("b.example"));
+	g_assert_true(stats_batch_tuple(f.batch, &event, &same, &error));
+	g_assert_cmpuint(tuple, ==, same);
+	fixture_commit(&f);
+	autorelease(stats_result) result = {0};
+	struct stats_query query = fixture_everything();
+	fixture_ask(&f, &query, &result);
+	g_autofree char *top = fixture_top_text(&result, TOP_RETROSCAN);
+	g_assert_cmpstr(top, ==, "a.example*2 b.example*1");
+	fixture_release(&f);
+}
+
+TEST(batch__tuple__refuses_what_the_event_would)
+{
+	struct fixture f = {0};
+	GError *error = NULL;
+	fixture_init(&f);
+	uint32_t tuple = 0;
+	struct event event = fixture_detection(NOON, "a.example");
+	event.category = "";
+	g_assert_false(stats_batch_tuple(f.batch, &event, &tuple, &error));
+	test_error(&error, ERROR_INVALID, NULL);
+	event = fixture_detection(NOON, "a.example");
+	g_assert_true(stats_batch_tuple(f.batch, &event, &tuple, &error));
+	const struct stats_detection good = {.time = NOON, .tuple = tuple, .confidence = 100, .indicator = "a.example", .length = 9};
+	struct stats_detection bad[] = {good, good, good, good, good};
+	bad[0].time = -1;
+	bad[1].tuple = tuple + 1;
+	bad[2].confidence = 101;
+	bad[3].length = 0;
+	bad[4].length = INDICATOR_MAX + 1;
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_assert_false(stats_batch_add_detection(f.batch, &bad[i], &error));
+		test_error(&error, ERROR_INVALID, NULL);
+	}
+	fixture_commit(&f);
+	g_assert_cmpuint(detections(&f), ==, 0);
+	fixture_release(&f);
+}
+
 TEST(batch__add__bounds_of_time)
 {
 	struct fixture f = {0};
