@@ -33,13 +33,6 @@ static bool read_clock(struct clock *clock, GError **error)
 	return false;
 }
 
-/* The directory of the running program. */
-static char *own_dir(void)
-{
-	g_autofree char *path = g_file_read_link("/proc/self/exe", NULL);
-	return path != NULL ? g_path_get_dirname(path) : g_strdup(".");
-}
-
 /* `name` beside the program when `witness` is there (the build tree), else the installed place. */
 static char *find(const char *dir, const char *witness, const char *name, const char *installed)
 {
@@ -59,7 +52,10 @@ bool program_init(struct program *ret_program, GError **error)
 	*ret_program = (struct program){0};
 	if (!read_clock(&ret_program->clock, error))
 		return false;
-	g_autofree char *dir = own_dir();
+	ret_program->path = g_file_read_link("/proc/self/exe", error);
+	if (ret_program->path == NULL)
+		return false;
+	g_autofree char *dir = g_path_get_dirname(ret_program->path);
 	const char *libexec = g_getenv("TIDINGS_LIBEXEC");
 	ret_program->sender = libexec != NULL && *libexec != '\0' ? g_build_filename(libexec, "tidings-sender", NULL)
 								  : find(dir, "tidings-sender", "tidings-sender", TIDINGS_LIBEXECDIR "/tidings-sender");
@@ -72,6 +68,7 @@ bool program_init(struct program *ret_program, GError **error)
 
 void program_release(struct program *program)
 {
+	g_free(program->path);
 	g_free(program->data_dir);
 	g_free(program->sender);
 	g_free(program->locale_dir);

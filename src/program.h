@@ -10,6 +10,7 @@
 
 struct program {
 	struct clock clock;  /* TIDINGS_NOW */
+	char *path;          /* of the running program */
 	char *data_dir;      /* TIDINGS_DATA, else $XDG_DATA_HOME/tidings, else ~/.local/share/tidings */
 	char *sender;        /* TIDINGS_LIBEXEC, else beside this program in the build tree, else the installed one */
 	char *locale_dir;    /* po beside this program in the build tree, else the installed catalogues */

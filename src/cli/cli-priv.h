@@ -14,12 +14,18 @@ struct cli {
 	const struct command *command;
 	GHashTable *options;   /* name -> text; switches have "yes" or, for --no-NAME, "no" */
 	GPtrArray *operands;   /* borrowed from argv */
+	char **words;          /* argv of a command that came over SSH */
+	char *dir, *account, *key; /* what console --account fixes: data directory, login, fingerprint; NULL = as the options say */
 	struct app *app;       /* NEED_APP */
 	int exit_code;         /* of a command that succeeds and still has to say something */
 };
 
 /* Splits argv into cli->command, options and operands. ERROR_USAGE. */
 bool args_parse(struct cli *cli, int argc, char **argv, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes the command that a client of sshd asks for in place of the one that was parsed. ERROR_DENIED for what only a shell could do, a command,
+ * an option or a file of this host that may not be named from afar; ERROR_USAGE. */
+bool remote_replace(struct cli *cli, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The option's text, borrowed; NULL when it was not given. */
 const char *cli_option(const struct cli *cli, const char *name) G_GNUC_WARN_UNUSED_RESULT;
@@ -93,6 +99,10 @@ bool command_account_disable(struct cli *cli, GError **error);
 bool command_account_enable(struct cli *cli, GError **error);
 bool command_account_delete(struct cli *cli, GError **error);
 bool command_account_list(struct cli *cli, GError **error);
+bool command_key_add(struct cli *cli, GError **error);
+bool command_key_list(struct cli *cli, GError **error);
+bool command_key_remove(struct cli *cli, GError **error);
+bool command_ssh_keys(struct cli *cli, GError **error);
 bool command_store_check(struct cli *cli, GError **error);
 bool command_licence_show(struct cli *cli, GError **error);
 bool command_licence_set(struct cli *cli, GError **error);

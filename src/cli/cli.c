@@ -28,9 +28,8 @@ static const char *tenant_to_work_in(const struct cli *cli)
 static bool open_app(struct cli *cli, GError **error)
 {
 	const struct cli_environment *environment = cli->environment;
-	const char *dir = cli_option(cli, "data");
 	struct app_options options = {
-		.dir = dir != NULL ? dir : environment->default_dir, .as = cli_option(cli, "as"), .mode = cli_option(cli, "mode"),
+		.dir = cli->dir, .as = cli->account != NULL ? cli->account : cli_option(cli, "as"), .ssh_key = cli->key, .mode = cli_option(cli, "mode"),
 		.tenant = tenant_to_work_in(cli),
 		.clock = environment->clock, .sender = environment->sender, .locale_dir = environment->locale_dir,
 	};
@@ -38,9 +37,24 @@ static bool open_app(struct cli *cli, GError **error)
 	return cli->app != NULL;
 }
 
+/* sshd starts "console --account LOGIN" whatever its client asks for, and leaves the client's own command beside it. */
+static bool fix_account(struct cli *cli, GError **error)
+{
+	const char *dir = cli_option(cli, "data");
+	cli->dir = g_strdup(dir != NULL ? dir : cli->environment->default_dir);
+	if (cli->command == NULL || cli->command->run != command_console || cli_option(cli, "account") == NULL)
+		return true;
+	if (cli_option(cli, "as") != NULL)
+		return error_set(error, ERROR_USAGE, "give --account or --as, not both");
+	cli->account = g_strdup(cli_option(cli, "account"));
+	cli->key = g_strdup(cli_option(cli, "key"));
+	const char *asked = cli->environment->ssh_command;
+	return asked == NULL || *asked == '\0' || remote_replace(cli, asked, error);
+}
+
 static bool run(struct cli *cli, int argc, char **argv, GError **error)
 {
-	if (!args_parse(cli, argc, argv, error))
+	if (!args_parse(cli, argc, argv, error) || !fix_account(cli, error))
 		return false;
 	if (cli_switch(cli, "help")) {
 		print_help(cli->command);
@@ -71,5 +85,9 @@ int cli_run(int argc, char **argv, const struct cli_environment *environment)
 	app_close(cli.app);
 	g_hash_table_unref(cli.options);
 	g_ptr_array_unref(cli.operands);
+	g_strfreev(cli.words);
+	g_free(cli.dir);
+	g_free(cli.account);
+	g_free(cli.key);
 	return ok ? cli.exit_code : error_exit_code(error);
 }

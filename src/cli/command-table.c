@@ -33,7 +33,8 @@ static const struct option_row init_options[] = {
 };
 
 static const struct option_row console_options[] = {
-	{"account", "NAME", "Open the console of this account"},
+	{"account", "NAME", "Open the console of this account; over SSH, do the command that was asked for as this account"},
+	{"key", "FINGERPRINT", "The SSH key that the person came with, for the audit log"},
 	{"plain", NULL, "Numbered prompts instead of a full screen"},
 	{NULL, NULL, NULL},
 };
@@ -174,6 +175,12 @@ const struct command command_table[] = {
 	{"account enable", "LOGIN", 1, 1, NEED_APP, "Enable an account", NULL, NULL, command_account_enable},
 	{"account delete", "LOGIN", 1, 1, NEED_APP, "Delete an account that owns no task", NULL, NULL, command_account_delete},
 	{"account list", "", 0, 0, NEED_APP, "List the accounts", NULL, NULL, command_account_list},
+	{"account key add", "LOGIN FILE", 2, 2, NEED_APP, "Give an account the SSH key of a .pub file; - is standard input", NULL, NULL, command_key_add},
+	{"account key list", "LOGIN", 1, 1, NEED_APP, "List the SSH keys of an account", NULL, NULL, command_key_list},
+	{"account key remove", "LOGIN KEY", 2, 2, NEED_APP, "Take a key, named by fingerprint or comment, away from an account", NULL, NULL,
+	 command_key_remove},
+	{"ssh-keys", "USER TYPE KEY", 3, 3, NEED_NOTHING, "For sshd's AuthorizedKeysCommand: print what the owner of the key may start", NULL, NULL,
+	 command_ssh_keys},
 	{"store backup", "DIR", 1, 1, NEED_APP, "Copy records and detections into a new directory, while others work; the key is not copied", NULL, NULL,
 	 command_store_backup},
 	{"store check", "", 0, 0, NEED_APP, "Verify the ledger's chain and all checksums", NULL, NULL, command_store_check},

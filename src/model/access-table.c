@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tidings/model/access.h"
+#include "tidings/model/ssh-key.h"
 #include "tidings/model/task.h"
 #include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
@@ -75,6 +76,8 @@ static const struct field account_rows[] = {
 	 .offset = offsetof(struct account, disabled)},
 	{.tag = 7, .name = "password", .label = N_("Password"), .type = FIELD_TEXT, .use = FIELD_HIDDEN, .max = 512,
 	 .offset = offsetof(struct account, password)},
+	{.tag = 20, .name = "ssh-keys", .label = N_("SSH keys"), .type = FIELD_AREA, .use = FIELD_HIDDEN, .max = 32768,
+	 .offset = offsetof(struct account, ssh_keys), .canon = ssh_keys_canon},
 };
 
 const struct field_table account_table = {

@@ -36,6 +36,7 @@ struct app_options {
 	const char *dir;        /* data directory */
 	const char *as;         /* login of the acting account; NULL = the administrator made by init */
 	const char *mode;       /* "system", "data" or NULL = system for administrators, data for others */
+	const char *ssh_key;    /* fingerprint of the key that the person came with; NULL = none */
 	const char *tenant;     /* the tenant worked in, in data mode; NULL = the account's first */
 	struct clock clock;
 	const char *sender;     /* path of tidings-sender */

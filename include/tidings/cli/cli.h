@@ -48,6 +48,8 @@ struct cli_environment {
 	const char *sender;      /* path of tidings-sender; NULL = not found */
 	const char *locale_dir;
 	const char *version;
+	const char *program;     /* path of tidings, for sshd */
+	const char *ssh_command; /* SSH_ORIGINAL_COMMAND; NULL = none */
 	/* The console: main links ui, cli does not see it. */
 	bool (*console)(struct app *app, bool plain, GError **error);
 	/* The console's lint of a theme file (tidings/ui/theme.h). */

@@ -23,6 +23,7 @@ struct account {
 	char *tenants;  /* names separated by commas, or "all" */
 	char *language;
 	bool disabled;
+	char *ssh_keys; /* public keys, one a line (ssh-key.h) */
 	char *password; /* PHC string; "" = cannot sign in with a password */
 	GByteArray *unknown;
 };

@@ -42,7 +42,7 @@ static void check_row(const struct field_table *table, const struct field *row)
 	g_assert_cmpint(row->min, <=, row->max);
 	g_assert_true(row->type != FIELD_ENUM || row->choices != NULL);
 	g_assert_true((row->type == FIELD_FLAGS) == (row->flags != NULL));
-	g_assert_true(row->canon == NULL || row->type == FIELD_TEXT);
+	g_assert_true(row->canon == NULL || row->type == FIELD_TEXT || row->type == FIELD_AREA);
 	g_assert_true(!is_text(row) || row->max > 0);
 	g_assert_true((row->use & FIELD_REQUIRED) == 0 || !is_text(row) || row->min > 0);
 	g_assert_true(hidden || row->help != NULL);
