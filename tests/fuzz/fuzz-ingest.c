@@ -2,8 +2,11 @@
 // Lines of events in every format: a record, or a reason that can be shown.
 #include <glib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "fuzz.h"
+#include "lookup-priv.h"
 #include "parser-priv.h"
 #include "tidings/util/error.h"
 
@@ -45,12 +48,55 @@ static void try_json(struct parser *parser, struct parser *other, const struct t
 	g_assert_true(slice_equal(a.feed, b.feed) && slice_equal(a.supplier, b.supplier));
 }
 
-/* The input's lines, one after the other, so that what the first says is learnt before the next. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void forget_files(const char *path)
 {
-	const struct ingest_options options = {.received = INT64_C(1795341600)};
-	autoptr(parser) parser = parser_new(&options);
-	autoptr(parser) other = parser_new(&options);
+	g_autoptr(GDir) files = g_dir_open(path, 0, NULL);
+	for (const char *name; files != NULL && (name = g_dir_read_name(files)) != NULL;) {
+		g_autofree char *file = g_build_filename(path, name, NULL);
+		unlink(file);
+	}
+	rmdir(path);
+}
+
+/* An answer of the lookup, into a batch that is never committed. */
+static void try_lookup(struct stats *stats, const struct ingest_options *options, const uint8_t *data, size_t size)
+{
+	const struct stats_progress nothing = {0};
+	int fd = memfd_create("answer", MFD_CLOEXEC);
+	g_assert_true(fd >= 0 && write(fd, data, size) == (ssize_t)size && lseek(fd, 0, SEEK_SET) == 0);
+	autorelease(input) input = {0};
+	g_autoptr(GError) error = NULL;
+	g_assert_true(input_open(fd, options->reject_dir, &input, &error));
+	autoptr(intake) intake = intake_new(stats, options, &input, &nothing);
+	bool taken = lookup_take(intake, &input, &error);
+	g_assert_no_error(error);
+	g_assert_true(taken);
+	const struct stats_progress *progress = intake_progress(intake);
+	g_assert_true(progress->detections + progress->incoming_events + progress->rejected <= size);
+	close(fd);
+	forget_files(options->reject_dir);
+}
+
+/* A store without files, and a directory for rejects in *ret_dir, given. */
+static struct stats *store_for_lookups(char **ret_dir)
+{
+	static struct stats *stats;
+	*ret_dir = g_dir_make_tmp("tidings-fuzz-XXXXXX", NULL);
+	g_assert_nonnull(*ret_dir);
+	if (stats == NULL) {
+		g_autofree char *home = g_build_filename(*ret_dir, "stats", NULL);
+		g_assert_true(stats_create(*ret_dir, NULL));
+		stats = stats_open(*ret_dir, NULL);
+		g_assert_nonnull(stats);
+		forget_files(home); /* an open store goes on without its names */
+	}
+	return stats;
+}
+
+static void try_lines(const struct ingest_options *options, const char *format, const uint8_t *data, size_t size)
+{
+	autoptr(parser) parser = parser_new(options);
+	autoptr(parser) other = parser_new(options);
 	layouts_free(other->layouts);
 	other->layouts = NULL; /* it learns nothing */
 	const char *at = (const char *)data, *end = at + size;
@@ -62,10 +108,31 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct record record;
 		if (!g_utf8_validate_len(line.text.data, line.text.length, NULL))
 			continue;
-		(void)try_line(parser, parser_read, &line, &record);
-		(void)try_line(parser, cef_parse, &line, &record);
-		(void)try_line(parser, kv_line_parse, &line, &record);
-		try_json(parser, other, &line);
+		if (format == NULL)
+			(void)try_line(parser, parser_read, &line, &record);
+		if (format == NULL || strcmp(format, "cef") == 0)
+			(void)try_line(parser, cef_parse, &line, &record);
+		if (format == NULL || strcmp(format, "kv") == 0)
+			(void)try_line(parser, kv_line_parse, &line, &record);
+		if (format == NULL || strcmp(format, "json") == 0)
+			try_json(parser, other, &line);
+	}
+}
+
+/* The input's lines, one after the other, so that what the first says is learnt before the next. TIDINGS_FUZZ_FORMAT (cef, kv, json or lookup)
+ * keeps to one format. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const char *format = g_getenv("TIDINGS_FUZZ_FORMAT");
+	struct ingest_options options = {.received = INT64_C(1795341600), .name = "fuzz"};
+	bool lookup = format != NULL ? strcmp(format, "lookup") == 0 : size > 0 && data[0] == '[';
+	if (lookup) {
+		g_autofree char *dir = NULL;
+		struct stats *stats = store_for_lookups(&dir);
+		options.reject_dir = dir;
+		try_lookup(stats, &options, data, size);
+	} else {
+		try_lines(&options, format, data, size);
 	}
 	return 0;
 }
