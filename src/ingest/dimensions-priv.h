@@ -25,7 +25,8 @@ AUTOPTR_DEFINE(dimensions, dimensions_free)
 
 /* The number that was kept for the key; false when there is none. */
 bool dimensions_find(struct dimensions *dimensions, const struct dimension_key *key, uint32_t *ret_number) G_GNUC_WARN_UNUSED_RESULT;
-/* Keeps it; the texts are copied. The key was looked for just before, and not found. */
+/* Keeps it (unless far too many are kept already: dimensions_are_many was not asked); the texts are copied. The key was looked for just
+ * before, and not found. */
 void dimensions_keep(struct dimensions *dimensions, const struct dimension_key *key, uint32_t number);
 /* More are kept than any producer has: time to forget them all. */
 bool dimensions_are_many(const struct dimensions *dimensions) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,28 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dimensions of detections that were seen before: an open-addressing table over the bytes as they stand in the line.
+// Dimensions of detections that were seen before: each text has a number, and the numbers of a detection's texts are looked up together.
 #include "dimensions-priv.h"
 
 #define FIRST_SLOTS 1024
-#define MANY (64 * 1024)
+#define NAMES_MOST 65535 /* their numbers have 16 bits */
+#define NO_NAME 0xffffU
 
-struct entry {
-	uint64_t hash; /* 0 = empty slot */
-	struct dimension_key key;
+/* A text that was seen. */
+struct name {
+	const char *data; /* NULL = empty slot */
+	uint32_t length, hash;
+	uint32_t number;
+};
+
+/* The numbers of four texts, and the flags. */
+struct cell {
+	uint64_t names;
+	uint32_t flags; /* one more than the key's; 0 = empty slot */
 	uint32_t number;
 };
 
 struct dimensions {
-	struct entry *slots;
-	size_t mask, n; /* slots - 1; entries */
-	uint64_t seed;  /* nobody can choose texts that collide */
+	struct name *names;
+	size_t names_mask, n_names; /* slots - 1; texts */
+	struct cell *cells;
+	size_t cells_mask, n_cells;
+	uint64_t seed; /* nobody can choose texts that collide */
 	GStringChunk *texts;
 };
 
 struct dimensions *dimensions_new(void)
 {
 	struct dimensions *dimensions = g_new0(struct dimensions, 1);
-	dimensions->slots = g_new0(struct entry, FIRST_SLOTS);
-	dimensions->mask = FIRST_SLOTS - 1;
+	dimensions->names = g_new0(struct name, FIRST_SLOTS);
+	dimensions->cells = g_new0(struct cell, FIRST_SLOTS);
+	dimensions->names_mask = dimensions->cells_mask = FIRST_SLOTS - 1;
 	dimensions->seed = (uint64_t)g_random_int() << 32 | g_random_int();
 	dimensions->texts = g_string_chunk_new(4096);
 	return dimensions;
@@ -32,7 +44,8 @@ void dimensions_free(struct dimensions *dimensions)
 {
 	if (dimensions == NULL)
 		return;
-	g_free(dimensions->slots);
+	g_free(dimensions->names);
+	g_free(dimensions->cells);
 	g_string_chunk_free(dimensions->texts);
 	g_free(dimensions);
 }
@@ -43,87 +56,120 @@ static uint64_t mix(uint64_t hash, uint64_t word)
 	return hash ^ hash >> 32;
 }
 
-static uint64_t mix_slice(uint64_t hash, struct slice text)
+static uint32_t hash_text(uint64_t seed, struct slice text)
 {
-	hash = mix(hash, text.length);
-	while (text.length >= 8) {
+	uint64_t hash = seed ^ text.length, rest = 0;
+	for (; text.length >= 8; text.data += 8, text.length -= 8) {
 		uint64_t word = 0;
 		memcpy(&word, text.data, 8);
 		hash = mix(hash, word);
-		text.data += 8;
-		text.length -= 8;
 	}
-	uint64_t rest = 0;
 	if (text.length > 0)
 		memcpy(&rest, text.data, text.length);
-	return mix(hash, rest);
+	return (uint32_t)mix(hash, rest);
 }
 
-static uint64_t hash_key(uint64_t seed, const struct dimension_key *key)
+/* The slot of the text, or the empty one where it belongs. */
+static struct name *name_slot(const struct dimensions *dimensions, uint32_t hash, struct slice text)
 {
-	uint64_t hash = mix(seed, key->flags);
-	for (int i = 0; i < DIMENSIONS; i++)
-		hash = mix_slice(hash, key->texts[i]);
-	return hash | 1;
-}
-
-static bool key_equal(const struct dimension_key *a, const struct dimension_key *b)
-{
-	bool equal = a->flags == b->flags;
-	for (int i = 0; equal && i < DIMENSIONS; i++)
-		equal = slice_equal(a->texts[i], b->texts[i]);
-	return equal;
-}
-
-/* The slot of the key, or the empty one where it belongs. */
-static struct entry *slot_of(const struct dimensions *dimensions, uint64_t hash, const struct dimension_key *key)
-{
-	size_t i = hash >> 20 & dimensions->mask;
-	struct entry *slot = &dimensions->slots[i];
-	while (slot->hash != 0 && (slot->hash != hash || !key_equal(&slot->key, key))) {
-		i = (i + 1) & dimensions->mask;
-		slot = &dimensions->slots[i];
+	size_t i = hash & dimensions->names_mask;
+	struct name *name = &dimensions->names[i];
+	while (name->data != NULL && (name->hash != hash || name->length != text.length || memcmp(name->data, text.data, text.length) != 0)) {
+		i = (i + 1) & dimensions->names_mask;
+		name = &dimensions->names[i];
 	}
-	return slot;
+	return name;
+}
+
+static struct cell *cell_slot(const struct dimensions *dimensions, uint64_t names, uint32_t flags)
+{
+	size_t i = mix(names, flags) >> 16 & dimensions->cells_mask;
+	struct cell *cell = &dimensions->cells[i];
+	while (cell->flags != 0 && (cell->names != names || cell->flags != flags)) {
+		i = (i + 1) & dimensions->cells_mask;
+		cell = &dimensions->cells[i];
+	}
+	return cell;
+}
+
+/* The numbers of the key's texts; false when one of them has none. */
+static bool find_names(const struct dimensions *dimensions, const struct dimension_key *key, uint64_t *ret_names)
+{
+	uint64_t names = 0;
+	for (int i = 0; i < DIMENSIONS; i++) {
+		struct slice text = key->texts[i];
+		const struct name *name = text.length > 0 ? name_slot(dimensions, hash_text(dimensions->seed, text), text) : NULL;
+		if (name != NULL && name->data == NULL)
+			return false;
+		names = names << 16 | (name != NULL ? name->number : NO_NAME);
+	}
+	*ret_names = names;
+	return true;
 }
 
 bool dimensions_find(struct dimensions *dimensions, const struct dimension_key *key, uint32_t *ret_number)
 {
-	const struct entry *slot = slot_of(dimensions, hash_key(dimensions->seed, key), key);
-	if (slot->hash == 0)
+	uint64_t names = 0;
+	if (!find_names(dimensions, key, &names))
 		return false;
-	*ret_number = slot->number;
+	const struct cell *cell = cell_slot(dimensions, names, key->flags + 1);
+	if (cell->flags == 0)
+		return false;
+	*ret_number = cell->number;
 	return true;
 }
 
-static void grow(struct dimensions *dimensions)
+static void grow_names(struct dimensions *dimensions)
 {
-	struct entry *old = dimensions->slots;
-	size_t n = dimensions->mask + 1;
-	dimensions->slots = g_new0(struct entry, 2 * n);
-	dimensions->mask = 2 * n - 1;
+	struct name *old = dimensions->names;
+	size_t n = dimensions->names_mask + 1;
+	dimensions->names = g_new0(struct name, 2 * n);
+	dimensions->names_mask = 2 * n - 1;
 	for (size_t i = 0; i < n; i++) {
-		if (old[i].hash != 0)
-			*slot_of(dimensions, old[i].hash, &old[i].key) = old[i];
+		if (old[i].data != NULL)
+			*name_slot(dimensions, old[i].hash, (struct slice){old[i].data, old[i].length}) = old[i];
 	}
 	g_free(old);
 }
 
+static void grow_cells(struct dimensions *dimensions)
+{
+	struct cell *old = dimensions->cells;
+	size_t n = dimensions->cells_mask + 1;
+	dimensions->cells = g_new0(struct cell, 2 * n);
+	dimensions->cells_mask = 2 * n - 1;
+	for (size_t i = 0; i < n; i++) {
+		if (old[i].flags != 0)
+			*cell_slot(dimensions, old[i].names, old[i].flags) = old[i];
+	}
+	g_free(old);
+}
+
+static void keep_name(struct dimensions *dimensions, struct slice text)
+{
+	uint32_t hash = hash_text(dimensions->seed, text);
+	if (text.length == 0 || name_slot(dimensions, hash, text)->data != NULL || dimensions->n_names == NAMES_MOST)
+		return;
+	if (2 * dimensions->n_names > dimensions->names_mask)
+		grow_names(dimensions);
+	const char *copy = g_string_chunk_insert_len(dimensions->texts, text.data, (gssize)text.length);
+	*name_slot(dimensions, hash, text) = (struct name){copy, (uint32_t)text.length, hash, (uint32_t)dimensions->n_names++};
+}
+
 void dimensions_keep(struct dimensions *dimensions, const struct dimension_key *key, uint32_t number)
 {
-	if (2 * dimensions->n > dimensions->mask)
-		grow(dimensions);
-	uint64_t hash = hash_key(dimensions->seed, key);
-	struct entry *slot = slot_of(dimensions, hash, key);
-	*slot = (struct entry){hash, *key, number};
-	for (int i = 0; i < DIMENSIONS; i++) {
-		struct slice *text = &slot->key.texts[i];
-		text->data = g_string_chunk_insert_len(dimensions->texts, text->length > 0 ? text->data : "", (gssize)text->length);
-	}
-	dimensions->n++;
+	uint64_t names = 0;
+	for (int i = 0; i < DIMENSIONS; i++)
+		keep_name(dimensions, key->texts[i]);
+	if (!find_names(dimensions, key, &names))
+		return;
+	if (2 * dimensions->n_cells > dimensions->cells_mask)
+		grow_cells(dimensions);
+	*cell_slot(dimensions, names, key->flags + 1) = (struct cell){names, key->flags + 1, number};
+	dimensions->n_cells++;
 }
 
 bool dimensions_are_many(const struct dimensions *dimensions)
 {
-	return dimensions->n > MANY;
+	return dimensions->n_names > NAMES_MOST / 2 || dimensions->n_cells > 8 * (size_t)NAMES_MOST;
 }

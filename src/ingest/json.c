@@ -48,7 +48,7 @@ static bool read_int(const struct json_value *values, enum json_member member, i
 static int enum_from_slice(const struct enum_row *table, struct slice text)
 {
 	for (; table->text != NULL; table++) {
-		if (strncmp(table->text, text.data, text.length) == 0 && table->text[text.length] == '\0')
+		if (text.length > 0 && *table->text == *text.data && strncmp(table->text, text.data, text.length) == 0 && table->text[text.length] == '\0')
 			return table->value;
 	}
 	return -1;

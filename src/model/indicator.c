@@ -30,7 +30,7 @@ static bool is_printable(const char *text, size_t length)
 static void lower(char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
-		text[i] = g_ascii_tolower(text[i]);
+		text[i] = (char)(text[i] + (g_ascii_isupper(text[i]) ? 'a' - 'A' : 0));
 }
 
 static bool hash_in_place(enum indicator_kind kind, char *value, size_t length)
@@ -39,7 +39,7 @@ static bool hash_in_place(enum indicator_kind kind, char *value, size_t length)
 	for (size_t i = 0; hex && i < length; i++)
 		hex = g_ascii_isxdigit(value[i]);
 	for (size_t i = 0; hex && i < length; i++)
-		value[i] = g_ascii_toupper(value[i]);
+		value[i] = (char)(value[i] - (g_ascii_islower(value[i]) ? 'a' - 'A' : 0));
 	return hex;
 }
 

@@ -47,21 +47,31 @@ TEST(dimensions__keep__copies_the_texts)
 	g_assert_true(dimensions_find(dimensions, &key, &number));
 }
 
+static struct dimension_key numbered(uint32_t i, char *category)
+{
+	g_snprintf(category, 20, "C%u", i);
+	return (struct dimension_key){.texts = {slice_of("General"), slice_of(category)}, .flags = i % 4};
+}
+
 TEST(dimensions__keep__many)
 {
 	autoptr(dimensions) dimensions = dimensions_new();
 	uint32_t number = 0;
-	for (uint32_t i = 0; i <= 64 * 1024; i++) {
-		g_autofree char *category = g_strdup_printf("C%u", i);
-		struct dimension_key key = {.texts = {slice_of("General"), slice_of(category)}};
-		g_assert_false(dimensions_are_many(dimensions));
+	char category[20];
+	uint32_t many = 0;
+	for (uint32_t i = 0; i <= 70000; i++) {
+		struct dimension_key key = numbered(i, category);
+		many += dimensions_are_many(dimensions);
+		g_assert_false(dimensions_find(dimensions, &key, &number));
 		dimensions_keep(dimensions, &key, i);
 	}
-	g_assert_true(dimensions_are_many(dimensions));
-	for (uint32_t i = 0; i <= 64 * 1024; i += 17) {
-		g_autofree char *category = g_strdup_printf("C%u", i);
-		struct dimension_key key = {.texts = {slice_of("General"), slice_of(category)}};
+	g_assert_cmpuint(many, >, 30000);
+	g_assert_cmpuint(many, <, 40000);
+	for (uint32_t i = 0; i < 65534; i += 17) {
+		struct dimension_key key = numbered(i, category);
 		g_assert_true(dimensions_find(dimensions, &key, &number));
 		g_assert_cmpuint(number, ==, i);
 	}
+	struct dimension_key key = numbered(70000, category);
+	g_assert_false(dimensions_find(dimensions, &key, &number));
 }
