@@ -63,7 +63,7 @@ static bool commit(struct intake *intake, GError **error)
 	struct stats_progress *progress = &intake->progress;
 	if (!rejects_sync(intake->rejects, &progress->reject_bytes, error))
 		return false;
-	struct stats_part part = {intake->identity, intake->stored, *progress};
+	struct stats_part part = {.identity = intake->identity, .before = intake->stored, .after = *progress};
 	if (!funnel_commit(intake->funnel, &part, error))
 		return false;
 	intake->stored = *progress;

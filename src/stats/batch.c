@@ -223,8 +223,10 @@ static bool commit_write(struct kv_txn *txn, void *data, GError **error)
 	g_autofree uint32_t *tuples = intern_all(txn, &dict_tuples, batch->tuples, error);
 	if (tuples == NULL || !add_rows(txn, batch, tuples, error) || !add_incoming(txn, batch, tuples, error))
 		return false;
-	if (commit->part != NULL && !progress_move(txn, commit->part, error))
-		return false;
+	for (const struct stats_part *part = commit->part; part != NULL; part = part->next) {
+		if (!progress_move(txn, part, error))
+			return false;
+	}
 	return table_set_number(txn, "detections", detections + batch->rows->len, error) &&
 	       table_set_number(txn, "version", STATS_VERSION, error);
 }

@@ -34,6 +34,7 @@ struct stats_progress {
 struct stats_part {
 	const uint8_t *identity;             /* STATS_IDENTITY_BYTES */
 	struct stats_progress before, after; /* before: as stats_batch_find or the part before has it */
+	const struct stats_part *next;       /* of another batch, stored in the same transaction; NULL = no more */
 };
 
 /* Events on their way into the store. Given: stats_batch_free (NULL is allowed), before the store is closed. */

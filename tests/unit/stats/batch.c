@@ -327,3 +327,34 @@ TEST(batch__commit__two_that_take_the_same)
 	g_assert_cmpuint(detections(&f), ==, 2);
 	fixture_release(&f);
 }
+
+static uint64_t position_of(struct fixture *f, const uint8_t *identity)
+{
+	struct stats_progress progress = {0};
+	bool found = false;
+	g_assert_true(stats_batch_find(f->stats, identity, &progress, &found, NULL));
+	return progress.position;
+}
+
+TEST(batch__commit__parts_of_several_batches)
+{
+	const uint8_t one[STATS_IDENTITY_BYTES] = {1}, two[STATS_IDENTITY_BYTES] = {2};
+	struct stats_part second = {.identity = two, .after = {.position = 7}};
+	struct stats_part first = {.identity = one, .after = {.position = 5}, .next = &second};
+	struct fixture f = {0};
+	GError *error = NULL;
+	fixture_init(&f);
+	fixture_add(&f, fixture_detection(NOON, "a.example"));
+	g_assert_true(stats_batch_commit(f.batch, &first, &error));
+	g_assert_cmpuint(position_of(&f, one), ==, 5);
+	g_assert_cmpuint(position_of(&f, two), ==, 7);
+	/* One of them is not as it was: nothing of both is stored. */
+	fixture_add(&f, fixture_detection(NOON, "b.example"));
+	first.before = first.after;
+	first.after.position = 6;
+	g_assert_false(stats_batch_commit(f.batch, &first, &error));
+	test_error(&error, ERROR_BUSY, NULL);
+	g_assert_cmpuint(position_of(&f, one), ==, 5);
+	g_assert_cmpuint(detections(&f), ==, 1);
+	fixture_release(&f);
+}
