@@ -14,6 +14,11 @@
 #define EXPIRE_AFTER (2 * 24 * 3600) /* seconds after which a delivery is given up */
 
 
+/* True when the run that was just claimed was left behind by a worker. */
+bool attempt_was_left(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
+/* For a run that was just claimed: what a worker left behind is tried again at once the first time; from the second attempt on by the retry
+ * schedule, for it may be this run that ends the workers. */
+void attempt_take_over(struct run *run, enum unknown_policy policy, int64_t now);
 /* Those whose turn it is at `now` become sending, among them, by the policy, what an older sender left unknown. tried: each counts one
  * attempt more. How many. */
 guint attempt_begin(struct run *run, enum unknown_policy policy, int64_t now, bool tried) G_GNUC_WARN_UNUSED_RESULT;

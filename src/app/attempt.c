@@ -4,6 +4,8 @@
 
 #include "tidings/util/instant.h"
 
+#define ATTEMPTS_AT_ONCE 2 /* so many times workers were lost over a delivery: then it waits */
+
 /* Waits after the first, second, ... attempt; then the last one. */
 static const int retry_seconds[] = {RETRY_FIRST, 15 * 60, 30 * 60, 60 * 60};
 
@@ -106,6 +108,29 @@ static void settle_unknown(const struct run *run, struct delivery *delivery, enu
 	defer(run, delivery, now, true);
 	g_autofree char *text = g_strdup_printf("unknown whether it was delivered, the same message is sent again: %s", delivery->text);
 	set_text(&delivery->text, text);
+}
+
+bool attempt_was_left(const struct run *run)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		const struct delivery *delivery = &g_array_index(run->deliveries, struct delivery, i);
+		if (delivery->state == DELIVERY_DEFERRED && delivery->next_try == INSTANT_NONE)
+			return true;
+	}
+	return false;
+}
+
+void attempt_take_over(struct run *run, enum unknown_policy policy, int64_t now)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(run, i);
+		if (delivery->attempts < ATTEMPTS_AT_ONCE || delivery->next_try != INSTANT_NONE)
+			continue;
+		if (delivery->state == DELIVERY_DEFERRED)
+			defer(run, delivery, now, true);
+		else if (delivery->state == DELIVERY_UNKNOWN && policy == UNKNOWN_RETRY)
+			settle_unknown(run, delivery, policy, now);
+	}
 }
 
 const char *attempt_reason(const struct run *run)

@@ -8,7 +8,8 @@
 #include "tidings/app/run.h"
 #include "tidings/util/error.h"
 
-#define BUILDS_MOST 3     /* a run that was left behind this often while building is given up */
+#define BUILDS_MOST 5     /* a run that was left behind this often while building is given up */
+#define BUILDS_AT_ONCE 2  /* from so often on it is put off first, for it may be what ends the workers */
 #define BUILD_SECONDS 180 /* for one message */
 #define TOO_LARGE 552     /* the server's code for a message that it does not take for its size */
 
@@ -70,7 +71,7 @@ static bool read_settings(struct queue *queue, GError **error)
 	return true;
 }
 
-/* The bell rings when the build takes too long; 0 = silent again. */
+/* The bell rings when building or sending takes too long; 0 = silent again. */
 static void set_deadline(const struct queue *queue, int seconds)
 {
 	if (queue->limits->deadline != NULL)
@@ -95,7 +96,7 @@ static bool not_built(struct queue *queue, struct run *run, const GError *failur
 	set_text(&run->reason, reason);
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
-		delivery->next_try = attempt_next(run, delivery, 1, now);
+		delivery->next_try = attempt_next(run, delivery, MAX(run->attempts - 1, 1), now);
 		set_text(&delivery->text, reason);
 	}
 	return ledger_update(queue->app->store, run, error);
@@ -103,7 +104,7 @@ static bool not_built(struct queue *queue, struct run *run, const GError *failur
 
 static GBytes *compose(struct queue *queue, const struct task *task, struct run *run, enum letter_size size, GError **error)
 {
-	set_deadline(queue, BUILD_SECONDS);
+	set_deadline(queue, MIN(BUILD_SECONDS, queue->limits->job_seconds));
 	GBytes *message = run->task == TASK_NOTICE ? letter_compose_notice(queue->app, run, &queue->settings, error)
 						    : letter_compose(queue->app, task, run, &queue->settings, size, error);
 	set_deadline(queue, 0);
@@ -116,6 +117,10 @@ static bool build(struct queue *queue, const struct task *task, struct run *run,
 	if (run->attempts >= BUILDS_MOST) {
 		fail(queue, run, "could not be built: the worker died or took too long each time");
 		return ledger_update(queue->app->store, run, error);
+	}
+	if (run->attempts >= BUILDS_AT_ONCE && attempt_was_left(run)) {
+		error_set(&failure, ERROR_TIMEOUT, "the worker died or took too long");
+		return not_built(queue, run, failure, true, error);
 	}
 	if (!read_settings(queue, &failure)) {
 		g_prefix_error(&failure, "while reading the mail settings: ");
@@ -168,7 +173,9 @@ static bool transmit(struct queue *queue, struct run *run, GBytes *message, enum
 	attempt_show(run, &view);
 	struct dot dot = {.queue = queue, .run = run, .view = &view};
 	struct mail_job job = {&view, queue->settings.email, message, mark_dot, &dot};
+	set_deadline(queue, queue->limits->job_seconds);
 	bool sent = queue->app->operations->send(queue->connection, &job, fault, error);
+	set_deadline(queue, 0);
 	attempt_merge(run, &view);
 	return sent;
 }
@@ -242,6 +249,7 @@ static bool deliver(struct queue *queue, const struct task *task, struct run *ru
 {
 	enum unknown_policy policy = (enum unknown_policy)task->unknown_result;
 	bool tried = queue->closed == NULL;
+	attempt_take_over(run, policy, app_now(queue->app));
 	guint due = attempt_begin(run, policy, app_now(queue->app), tried);
 	if (!tried)
 		attempt_explain(run, queue->closed);

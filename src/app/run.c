@@ -106,6 +106,16 @@ bool run_generation(struct app *app, int *ret_generation, GError **error)
 	return ledger_generation(app->store, ret_generation, error);
 }
 
+bool run_next_due(struct app *app, int64_t *ret_instant, GError **error)
+{
+	return ledger_next_due(app->store, ret_instant, error);
+}
+
+bool run_waiting(struct app *app, size_t most, size_t *ret_count, GError **error)
+{
+	return ledger_waiting(app->store, app_now(app), most, ret_count, error);
+}
+
 bool run_next_wake(struct app *app, int64_t *ret_instant, GError **error)
 {
 	int64_t due = INSTANT_NONE, next_try = INSTANT_NONE;

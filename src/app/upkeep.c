@@ -14,7 +14,8 @@ void store_report_release(struct store_report *report)
 bool store_check(struct app *app, struct store_report *ret_report, GError **error)
 {
 	autorelease(store_report) report = {0};
-	if (!app_require(app, USE_ADMINISTER, false, error) || !ledger_verify(app->store, &report.ledger_entries, &report.ledger_head, error))
+	if (!app_require(app, USE_ADMINISTER, false, error) || !store_verify(app->store, &report.records, error) ||
+	    !ledger_verify(app->store, &report.ledger_entries, &report.ledger_head, error))
 		return false;
 	struct stats *stats = app_stats(app, error);
 	if (stats == NULL || !stats_check(stats, &report.detections, error))

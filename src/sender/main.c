@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "../program.h"
@@ -15,13 +16,14 @@
 #include "tidings/util/error.h"
 #include "tidings/util/log.h"
 
-#define WORKER_SECONDS 600
+#define BEGIN_SECONDS 300
+#define JOB_SECONDS 900 /* more than the ten minutes that a server may take after the dot */
 #define STOP_SECONDS 25 /* less than "tidings sender stop" waits */
 #define PAUSE_SECONDS 60
 
 struct arguments {
 	char *data, *as, *mode, *tenant;
-	int worker, seconds;
+	int worker, seconds, job_seconds;
 	gboolean job, until_idle, detach;
 };
 
@@ -34,7 +36,8 @@ static bool parse(int *argc, char ***argv, struct arguments *a, GError **error)
 		{"tenant", 0, 0, G_OPTION_ARG_STRING, &a->tenant, "Tenant of data mode", "NAME"},
 		{"job", 0, 0, G_OPTION_ARG_NONE, &a->job, "Serve one job from standard input", NULL},
 		{"worker", 0, 0, G_OPTION_ARG_INT, &a->worker, "Work on the ledger as this generation", "N"},
-		{"seconds", 0, 0, G_OPTION_ARG_INT, &a->seconds, "With --worker: stop after this time", "N"},
+		{"seconds", 0, 0, G_OPTION_ARG_INT, &a->seconds, "Workers begin nothing new after this time", "N"},
+		{"job-seconds", 0, 0, G_OPTION_ARG_INT, &a->job_seconds, "What one report may take", "N"},
 		{"until-idle", 0, 0, G_OPTION_ARG_NONE, &a->until_idle, "Do all that is due, then exit", NULL},
 		{"detach", 0, 0, G_OPTION_ARG_NONE, &a->detach, "Start in the background", NULL},
 		{0},
@@ -86,7 +89,7 @@ static bool worker_stops(void)
 	return stop_asked != 0;
 }
 
-/* SIGALRM ends the worker; the run that took so long is tried again by the next one. */
+/* SIGALRM ends the worker; the run that took so long is tried again by a later one. */
 static void worker_deadline(int seconds)
 {
 	alarm((unsigned)seconds);
@@ -97,11 +100,14 @@ static int work(struct app *app, const struct arguments *a, GError **error)
 	struct sigaction action = {.sa_handler = on_term, .sa_flags = SA_RESTART};
 	sigset_t none;
 	struct run_outcome outcome = {0};
+	/* one whose sender was killed finishes its mail and makes room */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	sigemptyset(&none);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL); /* from the terminal it reaches the whole group */
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	const struct run_limits limits = {a->worker, a->seconds > 0 ? a->seconds : WORKER_SECONDS / 2, worker_stops, worker_deadline};
+	const struct run_limits limits = {.generation = a->worker, .seconds = a->seconds, .stop = worker_stops, .job_seconds = a->job_seconds,
+					  .deadline = worker_deadline};
 	if (!run_work(app, &limits, &outcome, error))
 		return error_exit_code(*error);
 	return outcome.worked == 0 ? SENDER_IDLE : outcome.failed > 0 ? SENDER_FAILED : 0;
@@ -115,7 +121,7 @@ static int serve(struct app *app, const struct arguments *a, const char *program
 	if (a->worker > 0)
 		return work(app, a, error);
 	struct service_options options = {.program = program, .until_idle = a->until_idle, .notify = !a->until_idle,
-					  .worker_seconds = WORKER_SECONDS, .stop_seconds = STOP_SECONDS, .pause_seconds = PAUSE_SECONDS};
+					  .begin_seconds = a->seconds, .job_seconds = a->job_seconds, .stop_seconds = STOP_SECONDS, .pause_seconds = PAUSE_SECONDS};
 	if (!service_run(app, &options, &failed, error))
 		return error_exit_code(*error);
 	return failed && a->until_idle ? 1 : 0;
@@ -123,7 +129,7 @@ static int serve(struct app *app, const struct arguments *a, const char *program
 
 static int run(int argc, char **argv, const struct program *program, GError **error)
 {
-	__attribute__((cleanup(arguments_release))) struct arguments a = {0};
+	__attribute__((cleanup(arguments_release))) struct arguments a = {.seconds = BEGIN_SECONDS, .job_seconds = JOB_SECONDS};
 	if (!parse(&argc, &argv, &a, error))
 		return 2;
 	g_autofree char *self = g_file_read_link("/proc/self/exe", error);

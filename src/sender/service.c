@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The background process: one lock, one loop, one worker at a time; it sleeps until something is due.
+// The background process: one lock, one loop, a few workers; it sleeps until something is due.
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -7,7 +7,6 @@
 #include <sys/inotify.h>
 #include <sys/stat.h>
 #include <sys/timerfd.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <systemd/sd-daemon.h>
@@ -19,18 +18,19 @@
 #include "tidings/util/file.h"
 #include "tidings/util/instant.h"
 #include "tidings/util/log.h"
+#include "workers-priv.h"
 
+#define BURST_LEAST 8    /* so many runs that wait are worth another worker */
 #define FRUITLESS_MOST 5 /* workers in a row that died or found nothing to claim although the ledger says there is; then a pause */
 
 struct service {
 	struct app *app;
 	const struct service_options *options;
 	sd_event *event;
-	sd_event_source *child, *deadline, *pause; /* pause: nothing is begun until it ends */
+	sd_event_source *pause; /* nothing is begun until it ends */
 	sd_event_source *timer_source, *term, *interrupt, *change;
 	int lock, timer;
-	pid_t worker;       /* 0 = none */
-	sd_event_child_handler_t on_worker_end;
+	struct workers workers;
 	sd_event_time_handler_t on_pause_end;
 	int fruitless;
 	bool stopping, failed;
@@ -39,8 +39,7 @@ struct service {
 
 static void service_release(struct service *service)
 {
-	sd_event_source_unref(service->child);
-	sd_event_source_unref(service->deadline);
+	workers_release(&service->workers);
 	sd_event_source_unref(service->timer_source);
 	sd_event_source_unref(service->term);
 	sd_event_source_unref(service->interrupt);
@@ -86,23 +85,6 @@ static void end_loop(struct service *service, GError *take_error)
 	sd_event_exit(service->event, 0);
 }
 
-static int on_deadline(sd_event_source *source, uint64_t usec, void *data)
-{
-	struct service *service = data;
-	(void)source;
-	(void)usec;
-	log_line(LOG_LEVEL_ERROR, "the worker (process %d) took too long and is killed", (int)service->worker);
-	kill(service->worker, SIGKILL);
-	return 0;
-}
-
-static bool set_timer(struct service *service, sd_event_source **source, int seconds, sd_event_time_handler_t handler, GError **error)
-{
-	uint64_t usec = (uint64_t)seconds * G_USEC_PER_SEC;
-	*source = sd_event_source_unref(*source);
-	return check(sd_event_add_time_relative(service->event, source, CLOCK_MONOTONIC, usec, 0, handler, service), "timers", error);
-}
-
 /* Whoever removes the lock file lets a second sender in: this one has to go then. */
 static bool lock_is_ours(const struct service *service, GError **error)
 {
@@ -111,22 +93,6 @@ static bool lock_is_ours(const struct service *service, GError **error)
 	if (fstat(service->lock, &held) == 0 && stat(path, &there) == 0 && held.st_dev == there.st_dev && held.st_ino == there.st_ino)
 		return true;
 	return error_set(error, ERROR_BUSY, "the lock file \"%s\" was removed or replaced: the sender stops", path);
-}
-
-static bool start_worker(struct service *service, GError **error)
-{
-	int generation = 0;
-	GPid pid = 0;
-	if (!run_generation(service->app, &generation, error))
-		return false;
-	g_autofree char *number = g_strdup_printf("%d", generation);
-	g_autofree char *seconds = g_strdup_printf("%d", service->options->worker_seconds / 2);
-	const char *argv[] = {service->options->program, "--data", app_dir(service->app), "--worker", number, "--seconds", seconds, NULL};
-	if (!g_spawn_async(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, &pid, error))
-		return false;
-	service->worker = pid;
-	return check(sd_event_add_child(service->event, &service->child, pid, WEXITED, service->on_worker_end, service), "worker", error) &&
-	       set_timer(service, &service->deadline, service->options->worker_seconds, on_deadline, error);
 }
 
 /* Sleeps until the instant; a clock that is set wakes too. INSTANT_NONE: until something changes. */
@@ -152,7 +118,24 @@ static bool pause_service(struct service *service, const char *reason, GError **
 		return error_set(error, ERROR_IO, "%s", reason);
 	log_line(LOG_LEVEL_ERROR, "%s; waiting %d s", reason, service->options->pause_seconds);
 	service->fruitless = FRUITLESS_MOST - 1;
-	return set_timer(service, &service->pause, service->options->pause_seconds, service->on_pause_end, error);
+	uint64_t usec = (uint64_t)service->options->pause_seconds * G_USEC_PER_SEC;
+	return check(sd_event_add_time_relative(service->event, &service->pause, CLOCK_MONOTONIC, usec, 0, service->on_pause_end, service), "timers",
+		     error);
+}
+
+/* One worker for what waits, all of them for a burst; while they work, only new occurrences are waited for. */
+static bool employ(struct service *service, GError **error)
+{
+	size_t waiting = 0;
+	int64_t next = INSTANT_NONE;
+	if (workers_running(&service->workers) == 0 && !workers_start(&service->workers, error))
+		return false;
+	if (!run_waiting(service->app, BURST_LEAST, &waiting, error) || !run_next_due(service->app, &next, error))
+		return false;
+	while (waiting >= BURST_LEAST && workers_running(&service->workers) < WORKERS_MOST)
+		if (!workers_start(&service->workers, error))
+			return false;
+	return sleep_until(service, next, error);
 }
 
 /* Plans what is due and sees to it that somebody works on it. */
@@ -160,13 +143,14 @@ static bool turn(struct service *service, GError **error)
 {
 	int recorded = 0;
 	int64_t next = INSTANT_NONE;
-	if (service->worker != 0 || service->stopping || service->pause != NULL)
+	if (service->stopping || service->pause != NULL)
 		return true;
 	if (!lock_is_ours(service, error) || !run_plan_due(service->app, &recorded, error) || !run_next_wake(service->app, &next, error))
 		return false;
 	bool waits = next != INSTANT_NONE && next <= app_now(service->app);
-	if (waits && service->fruitless < FRUITLESS_MOST)
-		return start_worker(service, error);
+	bool busy = workers_running(&service->workers) > 0;
+	if (busy || (waits && service->fruitless < FRUITLESS_MOST))
+		return employ(service, error);
 	if (waits)
 		return pause_service(service, "the sender's workers cannot do what waits; see tidings runs list", error);
 	tell(service, next);
@@ -200,24 +184,15 @@ static int on_pause_end(sd_event_source *source, uint64_t usec, void *data)
 	return 0;
 }
 
-static int on_worker_end(sd_event_source *source, const siginfo_t *info, void *data)
+static void on_worker_end(const struct worker_end *end, void *data)
 {
 	struct service *service = data;
-	(void)source;
-	bool exited = info->si_code == CLD_EXITED, idle = exited && info->si_status == SENDER_IDLE;
-	bool worked = exited && (info->si_status == 0 || info->si_status == SENDER_FAILED);
-	service->failed = service->failed || !(idle || (exited && info->si_status == 0));
-	service->fruitless = worked ? 0 : service->fruitless + 1;
-	if (!exited)
-		log_line(LOG_LEVEL_ERROR, "the worker (process %d) was ended by signal %d", (int)info->si_pid, info->si_status);
-	service->worker = 0;
-	service->child = sd_event_source_unref(service->child);
-	service->deadline = sd_event_source_unref(service->deadline);
-	if (service->stopping)
-		end_loop(service, NULL);
-	else
+	service->failed = service->failed || end->failed;
+	service->fruitless = end->worked ? 0 : service->fruitless + 1;
+	if (!service->stopping)
 		turn_or_end(service);
-	return 0;
+	else if (workers_running(&service->workers) == 0)
+		end_loop(service, NULL);
 }
 
 static int on_timer(sd_event_source *source, int fd, uint32_t events, void *data)
@@ -249,9 +224,7 @@ static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
 	if (service->options->notify)
 		sd_notify(0, "STOPPING=1");
 	GError *error = NULL;
-	if (service->worker == 0)
-		end_loop(service, NULL);
-	else if (kill(service->worker, SIGTERM) != 0 || !set_timer(service, &service->deadline, service->options->stop_seconds, on_deadline, &error))
+	if (workers_running(&service->workers) == 0 || !workers_stop(&service->workers, service->options->stop_seconds, &error))
 		end_loop(service, error);
 	return 0;
 }
@@ -282,10 +255,10 @@ static bool set_up(struct service *service, GError **error)
 
 bool service_run(struct app *app, const struct service_options *options, bool *ret_failed, GError **error)
 {
-	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1, .on_worker_end = on_worker_end,
-					.on_pause_end = on_pause_end};
+	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1, .on_pause_end = on_pause_end};
 	if (!take_lock(&service, error) || !set_up(&service, error))
 		return false;
+	service.workers = (struct workers){.app = app, .options = options, .event = service.event, .ended = on_worker_end, .data = &service};
 	tell(&service, INSTANT_NONE);
 	turn_or_end(&service);
 	if (!check(sd_event_loop(service.event), "loop", error))

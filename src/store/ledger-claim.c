@@ -115,6 +115,36 @@ bool ledger_next_try(struct store *store, int64_t *ret_instant, GError **error)
 	return true;
 }
 
+struct waiting {
+	int64_t now;
+	size_t most, count;
+};
+
+static enum kv_step count_ready(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	struct waiting *waiting = data;
+	(void)value;
+	(void)error;
+	if (key_to_instant(key_part(key, 0, 8)) > waiting->now)
+		return KV_STOP;
+	waiting->count++;
+	return waiting->count < waiting->most ? KV_NEXT : KV_STOP;
+}
+
+static bool count_waiting(struct kv_txn *txn, void *data, GError **error)
+{
+	return kv_each(txn, (struct kv_range){.table = TABLE_READY}, count_ready, data, error);
+}
+
+bool ledger_waiting(struct store *store, int64_t now, size_t most, size_t *ret_count, GError **error)
+{
+	struct waiting waiting = {now, most, 0};
+	if (most > 0 && !store_read(store, count_waiting, &waiting, error))
+		return false;
+	*ret_count = waiting.count;
+	return true;
+}
+
 struct claim {
 	int generation;
 	int64_t now;
@@ -123,17 +153,19 @@ struct claim {
 };
 
 /* What a sender that is gone was about to send it has not sent; what it had sent to the end may have arrived. */
-static void leave_deliveries(struct run *run)
+static void leave_deliveries(struct run *run, bool building)
 {
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = run_delivery(run, i);
-		if (delivery->state == DELIVERY_SENDING)
-			delivery->state = DELIVERY_QUEUED;
-		if (delivery->state == DELIVERY_DOT) {
-			delivery->state = DELIVERY_UNKNOWN;
-			g_free(delivery->text);
-			delivery->text = g_strdup("the sender stopped before the server's reply was stored");
-		}
+		bool sent = delivery->state == DELIVERY_DOT;
+		bool open = delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_DEFERRED;
+		if (!sent && delivery->state != DELIVERY_SENDING && !(building && open))
+			continue;
+		delivery->state = sent ? DELIVERY_UNKNOWN : DELIVERY_DEFERRED;
+		delivery->next_try = INSTANT_NONE;
+		g_free(delivery->text);
+		delivery->text = g_strdup(sent ? "the sender stopped before the server's reply was stored"
+					       : "the sender stopped before the message was sent");
 	}
 }
 
@@ -141,8 +173,8 @@ static void take_run(const struct claim *claim, struct run *run)
 {
 	bool left = run->state == RUN_BUILDING || run->state == RUN_SENDING;
 	bool build = run->state == RUN_PLANNED || run->state == RUN_BUILDING;
-	if (left && !build)
-		leave_deliveries(run);
+	if (left)
+		leave_deliveries(run, build);
 	if (left || !build)
 		run->attempts++;
 	run->state = build ? RUN_BUILDING : RUN_SENDING;

@@ -22,6 +22,10 @@ bool run_resend(struct app *app, uint64_t id, uint64_t *ret_run, GError **error)
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Sender: when to wake next: the earliest due occurrence or next try; INSTANT_NONE = nothing will be due by itself; <= now: work waits. */
 bool run_next_wake(struct app *app, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Sender: when the next occurrence is due, whatever waits for a worker; INSTANT_NONE. */
+bool run_next_due(struct app *app, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Sender: how many runs wait for a worker now, counted up to `most`. */
+bool run_waiting(struct app *app, size_t most, size_t *ret_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A new sender generation (store/ledger.h). */
 bool run_generation(struct app *app, int *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -29,7 +33,8 @@ struct run_limits {
 	int generation;       /* of this worker */
 	int seconds;          /* no new run is begun after so long */
 	bool (*stop)(void);   /* no new run is begun when it says true */
-	void (*deadline)(int seconds); /* NULL, or: from now on a build may take so long, 0 = there is none; its end ends the worker */
+	int job_seconds;      /* what one message may take to be sent (and, at most three minutes, to be built) */
+	void (*deadline)(int seconds); /* NULL, or: from now on the job may take so long, 0 = there is none; its end ends the worker */
 };
 
 /* Worker: claims runs one after the other, builds and delivers them until none is left or a limit is reached, keeping one connection. After

@@ -21,8 +21,9 @@ struct service_options {
 	const char *program; /* path of this program, started again for each worker */
 	bool until_idle;     /* do all that is due, then return */
 	bool notify;         /* tell systemd (READY, STATUS, WATCHDOG) */
-	int worker_seconds;  /* a worker that is still there is killed; it begins nothing new after half of that */
-	int stop_seconds;    /* the same once the service was told to stop */
+	int begin_seconds;   /* a worker begins nothing new after so long */
+	int job_seconds;     /* what one report may take a worker; one that does not end by itself then is killed a little later */
+	int stop_seconds;    /* a worker that is still there so long after the service was told to stop is killed */
 	int pause_seconds;   /* after several workers in a row that died or had nothing to do, or without room on the disk */
 };
 

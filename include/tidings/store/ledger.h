@@ -15,6 +15,9 @@ GArray *ledger_due(struct store *store, int64_t now, size_t most, GError **error
  * queued without a next try, or left behind by an older sender generation; INSTANT_NONE when there is none. */
 bool ledger_next_try(struct store *store, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many runs are ready at `now` and not claimed, counted up to `most`. */
+bool ledger_waiting(struct store *store, int64_t now, size_t most, size_t *ret_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Records the occurrences of one due task and advances its next run (which must be later: ERROR_BUG), all in one transaction: decided when
  * the task's index entry still is (task, due instant); else ERROR_BUSY and nothing changes. runs (struct run, kind scheduled; ids are
  * filled in) may be planned, missed, skipped or failed (could not be planned); one whose occurrence is recorded already is left out
@@ -28,8 +31,8 @@ bool ledger_add(struct store *store, struct run *run, GError **error) G_GNUC_WAR
  * becomes building; queued or deferred becomes sending. First what an older generation left behind, then what is ready, those without a
  * next try by number, then the others by their next try. started is set by the first claim; attempts counts the claims for sending, and
  * those that take over what was left behind.
- *   left in building: is built again;
- *   left in sending:  deliveries in sending are queued again; in dot they become unknown (the bytes went out, the reply is not known): the
+ *   left in building: is built again; its deliveries become deferred without a next try;
+ *   left in sending:  deliveries in sending become deferred without a next try (nothing went out); in dot they become unknown (the bytes went out, the reply is not known): the
  *                     caller decides by the task's policy whether such a delivery is queued once more or stays.
  * A run of this generation whose worker died is not claimable: whoever knows that puts it back with ledger_update.
  * ERROR_NOT_FOUND when there is none; ERROR_BUSY when a newer generation has begun. */

@@ -189,7 +189,7 @@ int app_work(struct app *app)
 	GError *error = NULL;
 	int recorded = 0;
 	struct run_outcome outcome = {0};
-	struct run_limits limits = {.seconds = 60, .stop = app_never};
+	struct run_limits limits = {.seconds = 60, .job_seconds = 60, .stop = app_never};
 	bool ok = run_plan_due(app, &recorded, &error) && run_generation(app, &limits.generation, &error) && run_work(app, &limits, &outcome, &error);
 	test_no_error(error);
 	g_assert_true(ok);

@@ -224,16 +224,84 @@ TEST(run_work__worker_dies_each_time__that_run_fails_and_others_go_on)
 	g_assert_true(run_plan_due(plan, &recorded, &error));
 	g_assert_cmpint(recorded, ==, 2);
 	app_close(g_steal_pointer(&plan));
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 2; i++)
 		die_with_a_run(dir, "2026-11-10T09:00:00Z");
-	autoptr(app) app = app_at(dir, "2026-11-10T09:00:00Z");
-	g_assert_cmpint(app_work(app), ==, 1);
+	g_assert_cmpint(work_at(dir, "2026-11-10T09:00:00Z"), ==, 0);
+	autorelease(run) waits = {0};
+	run_init(&waits);
+	newest_at(dir, "2026-11-10T09:00:00Z", id, &waits);
+	g_assert_cmpint(waits.state, ==, RUN_PLANNED);
+	g_assert_cmpint(run_delivery(&waits, 0)->next_try, >, waits.occurrence + 240);
+	static const char *const later[] = {"2026-11-10T09:06:00Z", "2026-11-10T09:30:00Z", "2026-11-10T10:10:00Z"};
+	for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
+		die_with_a_run(dir, later[i]);
+		g_assert_cmpint(work_at(dir, later[i]), ==, i == G_N_ELEMENTS(later) - 1);
+	}
+	autoptr(app) app = app_at(dir, "2026-11-10T10:10:00Z");
 	expect_history(app, id, "failed@2026-11-10");
 	expect_history(app, other, "delivered@2026-11-10");
 	autorelease(run) run = {0};
 	run_init(&run);
 	newest(app, id, &run);
 	g_assert_nonnull(strstr(run.reason, "the worker died"));
+}
+
+/* A worker that claims a run on its way, and perhaps sends it to the end, and is gone. */
+static void die_while_sending(const char *dir, const char *instant, enum delivery_state reached)
+{
+	GError *error = NULL;
+	int generation = 0;
+	int64_t now = 0;
+	autorelease(run) run = {0};
+	run_init(&run);
+	autoptr(store) store = store_open(dir, &error);
+	test_no_error(error);
+	g_assert_true(instant_from_text(instant, &now, &error));
+	g_assert_true(ledger_generation(store, &generation, &error));
+	g_assert_true(ledger_claim(store, generation, now, &run, &error));
+	g_assert_cmpint(run.state, ==, RUN_SENDING);
+	for (guint i = 0; i < run.deliveries->len; i++) {
+		run_delivery(&run, i)->state = reached;
+		run_delivery(&run, i)->attempts++;
+	}
+	g_assert_true(ledger_update(store, &run, &error));
+}
+
+static void expect_left(const char *dir, const char *instant, uint32_t task, int unknown)
+{
+	autorelease(run) run = {0};
+	run_init(&run);
+	newest_at(dir, instant, task, &run);
+	g_assert_cmpint(run.state, ==, RUN_DEFERRED);
+	g_assert_cmpint(run_delivery(&run, 0)->unknown, ==, unknown);
+	g_assert_cmpint(run_delivery(&run, 0)->next_try, >, run.occurrence + 300 + 240);
+}
+
+static void workers_die_while_sending(enum delivery_state reached, int unknown)
+{
+	g_autofree char *dir = test_dir();
+	uint32_t id = with_task(dir, "retry");
+	server(DELIVERY_DEFERRED, 451, NULL);
+	work_at(dir, "2026-11-10T09:00:00Z");
+	server(DELIVERY_ACCEPTED, 250, NULL);
+	die_while_sending(dir, "2026-11-10T09:06:00Z", reached);
+	int sent = fake_mail.sent;
+	work_at(dir, "2026-11-10T09:06:00Z");
+	g_assert_cmpint(fake_mail.sent, ==, sent);
+	expect_left(dir, "2026-11-10T09:06:00Z", id, unknown);
+	work_at(dir, "2026-11-10T10:30:00Z");
+	autoptr(app) app = app_at(dir, "2026-11-10T10:30:00Z");
+	expect_history(app, id, "delivered@2026-11-10");
+}
+
+TEST(run_work__worker_dies_while_sending_again__waits_for_its_turn)
+{
+	workers_die_while_sending(DELIVERY_SENDING, 0);
+}
+
+TEST(run_work__worker_dies_after_the_dot_again__waits_and_is_counted)
+{
+	workers_die_while_sending(DELIVERY_DOT, 1);
 }
 
 /* Builds it, but the last step has a newer sender before it. */
