@@ -46,14 +46,15 @@ bool command_store_check(struct cli *cli, GError **error)
 		return false;
 	if (cli_switch(cli, "json")) {
 		autoptr(js) object = js_object();
+		js_set_int(object, "records", (int64_t)report.records);
 		js_set_int(object, "ledger_entries", (int64_t)report.ledger_entries);
 		js_set_text(object, "ledger_head", report.ledger_head);
 		js_set_int(object, "detections", (int64_t)report.detections);
 		print_json(object);
 		return true;
 	}
-	print_line("ledger: %" G_GUINT64_FORMAT " entries, chain whole, head %s\ndetections: %" G_GUINT64_FORMAT ", all checksums right",
-		   report.ledger_entries, report.ledger_head, report.detections);
+	print_line("records: %" G_GUINT64_FORMAT ", all checksums right\nledger: %" G_GUINT64_FORMAT " entries, chain whole, head %s\n"
+		   "detections: %" G_GUINT64_FORMAT ", all checksums right", report.records, report.ledger_entries, report.ledger_head, report.detections);
 	return true;
 }
 

@@ -125,6 +125,11 @@ bool store_backup(struct store *store, const char *dir, GError **error)
 	return file_make_private_dir(dir, error) && kv_backup(store->kv, path, error);
 }
 
+bool store_verify(struct store *store, uint64_t *ret_values, GError **error)
+{
+	return kv_check(store->kv, ret_values, error);
+}
+
 const char *store_change_path(const struct store *store)
 {
 	return store->change_path;

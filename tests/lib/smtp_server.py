@@ -13,6 +13,7 @@ Replies are scripted by phase: greeting, ehlo, helo, starttls, auth, noop, mail,
 is sent as it is), or "drop" (close without a word), or "hang" (no answer until the client goes).
 Faults: strip-starttls, inject-starttls, drop-before-dot, echo-auth (the refusal repeats what was sent), keep (a message is accepted
 whatever the reply to its end says).
+As a module: hook(PHASE, SESSION) is called before each answer, and as "dot" when a message is whole and not yet accepted.
 """
 import argparse
 import base64
@@ -82,6 +83,8 @@ class Session:
         return self.answer(phase, self.scripted(phase, detail) or default)
 
     def answer(self, phase, text):
+        if self.options.hook:
+            self.options.hook(phase, self)
         if text == "drop":
             self.note(reply="drop", phase=phase)
             raise Gone
@@ -215,6 +218,8 @@ class Session:
         envelope, self.envelope = self.envelope, None
         self.note(dot=True, octets=len(data))
         text = self.scripted("end") or "250 2.0.0 queued as %d" % (len(self.server.messages) + 1)
+        if self.options.hook:
+            self.options.hook("dot", self)
         # before the client hears of it; with the fault "keep" also when it never does
         if text.startswith("2") or "keep" in self.options.faults:
             self.server.keep(dict(envelope, data=data, secure=self.secure, login=self.login, connection=self.number))
@@ -241,10 +246,10 @@ class Options:
     """What the server does; every argument may be left out."""
 
     def __init__(self, tls="none", cert=None, key=None, auth=None, mechanisms=("PLAIN", "LOGIN"), plain_auth=False, size=0, max_rcpt=0,
-                 replies=None, faults=(), sink=None, log=None):
+                 replies=None, faults=(), sink=None, log=None, hook=None):
         self.tls, self.auth, self.mechanisms, self.plain_auth = tls, auth, list(mechanisms), plain_auth
         self.size, self.max_rcpt, self.replies, self.faults = size, max_rcpt, dict(replies or {}), set(faults)
-        self.sink, self.log = sink, log
+        self.sink, self.log, self.hook = sink, log, hook
         self.context = None
         if cert:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -68,6 +68,9 @@ bool store_licence_put(struct store *store, enum licence licence, GError **error
  * no password away. ERROR_EXISTS when there is one. */
 bool store_backup(struct store *store, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Verifies the pages of the records and the checksum of every value. ret_values: how many. ERROR_CORRUPT. */
+bool store_verify(struct store *store, uint64_t *ret_values, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A change signal: every committed change, of the ledger too, writes a byte into DIR/changed, which others watch with inotify
  * (IN_MODIFY). Its path, borrowed. */
 const char *store_change_path(const struct store *store) G_GNUC_WARN_UNUSED_RESULT;
