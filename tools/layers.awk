@@ -34,7 +34,7 @@ function init_owners() {
 	own("jansson\\.h", "src/util/json\\.c")
 	own("xxhash\\.h", "src/kv/checksum\\.c")
 	own("gmime/", "src/mail/message\\.c")
-	own("cairo|pango/|qpdf/|fontconfig/", "src/render/")
+	own("cairo|pango/|qpdf/|fontconfig/|png\\.h", "src/render/")
 	own("systemd/", "src/sender/")
 	own("argon2\\.h", "src/store/password\\.c")
 	own("vterm\\.h", "tests/term/")

@@ -27,8 +27,8 @@ TEST(render_chart_png__chart__has_its_size_and_is_the_same_twice)
 	g_assert_cmpmem(data, 8, "\x89PNG\r\n\x1A\n", 8);
 	g_assert_cmpuint(be32(data + 16), ==, 2 * 568);
 	g_assert_cmpuint(be32(data + 20), ==, 2 * 210);
-	g_assert_cmpuint(data[25], ==, 2); /* RGB: no transparency */
-	g_assert_cmpuint(g_bytes_get_size(png), <, 100 * 1000);
+	g_assert_cmpuint(data[25], ==, 3); /* a palette */
+	g_assert_cmpuint(g_bytes_get_size(png), <, 40 * 1000);
 }
 
 TEST(render_chart_png__no_chart__is_refused)
