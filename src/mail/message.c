@@ -71,13 +71,14 @@ static GByteArray *text_body(const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	GByteArray *body = g_byte_array_new();
-	for (const char *p = valid; *p != '\0'; p++) {
-		if (*p == '\r' && p[1] == '\n')
-			continue;
-		if (*p == '\n' || *p == '\r')
-			g_byte_array_append(body, (const guint8 *)"\r\n", 2);
-		else
-			g_byte_array_append(body, (const guint8 *)p, 1);
+	for (const char *p = valid; *p != '\0';) {
+		size_t run = strcspn(p, "\r\n");
+		g_byte_array_append(body, (const guint8 *)p, (guint)run);
+		p += run;
+		if (*p == '\0')
+			break;
+		g_byte_array_append(body, (const guint8 *)"\r\n", 2);
+		p += *p == '\r' && p[1] == '\n' ? 2 : 1;
 	}
 	return body;
 }
