@@ -75,7 +75,7 @@ static const struct option_row schedule_options[] = {
 };
 
 static const struct option_row ingest_options[] = {
-	{"format", "F", "auto, cef, kv, json or lookup; default auto"},
+	{"format", "FORMAT", "auto, cef, kv, json or lookup; default auto"},
 	{"tenant", "T", "Tenant of records that name none; default General"},
 	{"source", "S", "tcp or api, for records that do not say"},
 	{"time-zone", "Z", "Zone of times that carry none; default UTC"},
@@ -98,7 +98,7 @@ static const struct option_row stats_options[] = {
 
 static const struct option_row report_options[] = {
 	{"task", "ID", "The report of this task"},
-	{"format", "F", "pdf, html, eml, text, csv or json; default text"},
+	{"format", "FORMAT", "pdf, html, eml, text, csv or json; default text"},
 	{"at", "INSTANT", "As if scheduled at this instant; default now"},
 	{"output", "FILE", "Write to this file (also -o FILE); default standard output"},
 	{NULL, NULL, NULL},
