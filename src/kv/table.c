@@ -60,6 +60,15 @@ bool kv_get(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_b
 	return value_open(txn->kv, table, key, from_val(stored), ret_value, error);
 }
 
+bool kv_get_again(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value)
+{
+	MDB_val name = to_val(key), stored;
+	if (table >= txn->kv->n_tables || mdb_get(txn->txn, txn->kv->dbi[table], &name, &stored) != 0 || stored.mv_size < CHECKSUM_BYTES)
+		return false;
+	*ret_value = (struct kv_bytes){(const uint8_t *)stored.mv_data + CHECKSUM_BYTES, stored.mv_size - CHECKSUM_BYTES};
+	return true;
+}
+
 bool kv_has(struct kv_txn *txn, unsigned table, struct kv_bytes key)
 {
 	MDB_val name = to_val(key), stored;

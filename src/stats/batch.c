@@ -2,36 +2,46 @@
 // Events of one batch: gathered in memory with their names kept once, stored in one transaction.
 #include <string.h>
 
-#include "dict-priv.h"
+#include "dictionary-priv.h"
 #include "incoming-priv.h"
 #include "pool-priv.h"
 #include "progress-priv.h"
-#include "row-priv.h"
+#include "segments-priv.h"
 #include "stats-priv.h"
 #include "table-priv.h"
+#include "tidings/util/bytes.h"
 #include "tidings/util/error.h"
-#include "tuple-priv.h"
 
 /* The end of year 9999. */
 #define TIME_MAX INT64_C(253402300799)
+#define ID_NONE UINT32_MAX
+
+/* What a number of stats_batch_tuple stands for. */
+struct kept_tuple {
+	enum event_type type;
+	enum indicator_kind kind;
+	uint32_t id; /* of the tuple, or of an incoming event's tenant; ID_NONE until a commit has found it */
+};
 
 struct stats_batch {
 	struct stats *stats;
 	struct pool *tuples, *indicators;
-	GByteArray *kinds; /* of the tuples: enum indicator_kind */
-	GArray *rows;     /* struct row; ids are numbers of the pools */
-	GArray *incoming; /* struct incoming, likewise */
-	GByteArray *name; /* reused */
+	GArray *kept;       /* struct kept_tuple of each number of the pool of tuples */
+	unsigned lost;      /* as the store has it: ids found before are no good when it has changed */
+	GArray *detections; /* struct detection; ids are numbers of the pools */
+	GArray *incoming;   /* struct incoming; the stream is a number of the pool of tuples */
+	GByteArray *name;   /* reused */
 };
 
 struct stats_batch *stats_batch_new(struct stats *stats)
 {
 	struct stats_batch *batch = g_new0(struct stats_batch, 1);
 	batch->stats = stats;
-	batch->tuples = pool_new();
-	batch->indicators = pool_new();
-	batch->kinds = g_byte_array_new();
-	batch->rows = g_array_new(FALSE, FALSE, sizeof(struct row));
+	batch->tuples = pool_new(&stats->key);
+	batch->indicators = pool_new(&stats->key);
+	batch->kept = g_array_new(FALSE, FALSE, sizeof(struct kept_tuple));
+	batch->lost = stats->lost;
+	batch->detections = g_array_new(FALSE, FALSE, sizeof(struct detection));
 	batch->incoming = g_array_new(FALSE, FALSE, sizeof(struct incoming));
 	batch->name = g_byte_array_new();
 	return batch;
@@ -43,8 +53,8 @@ void stats_batch_free(struct stats_batch *batch)
 		return;
 	pool_free(batch->tuples);
 	pool_free(batch->indicators);
-	g_byte_array_unref(batch->kinds);
-	g_array_unref(batch->rows);
+	g_array_unref(batch->kept);
+	g_array_unref(batch->detections);
 	g_array_unref(batch->incoming);
 	g_byte_array_unref(batch->name);
 	g_free(batch);
@@ -94,15 +104,41 @@ static bool event_fits(const struct event *event, GError **error)
 	return event->type == EVENT_INCOMING || detection_fits(event, error);
 }
 
-/* Its number in the pool of tuples. */
+static void put_name(GByteArray *out, const char *name)
+{
+	g_byte_array_append(out, (const guint8 *)(name == NULL ? "" : name), (guint)(name == NULL ? 1 : strlen(name) + 1));
+}
+
+/* Its number in the pool of tuples, where it stands as type, kind, group and four texts, each with its NUL. */
 static uint32_t add_tuple(struct stats_batch *batch, const struct event *event)
 {
-	tuple_encode(event, batch->name);
-	uint32_t tuple = pool_add(batch->tuples, table_array_bytes(batch->name));
-	uint8_t kind = (uint8_t)event->kind;
-	if (tuple == batch->kinds->len)
-		g_byte_array_append(batch->kinds, &kind, 1);
-	return tuple;
+	bool detection = event->type == EVENT_DETECTION;
+	struct kept_tuple kept = {event->type, detection ? event->kind : KIND_URL, ID_NONE};
+	int group = (event->source == EVENT_API ? GROUP_API : 0) | (detection && event->retroscan ? GROUP_RETROSCAN : 0) |
+		    (detection && event->false_positive ? GROUP_FALSE_POSITIVE : 0);
+	g_byte_array_set_size(batch->name, 0);
+	bytes_put_u8(batch->name, (uint8_t)event->type);
+	bytes_put_u8(batch->name, (uint8_t)kept.kind);
+	bytes_put_u8(batch->name, (uint8_t)group);
+	put_name(batch->name, event->tenant);
+	put_name(batch->name, detection ? event->category : NULL);
+	put_name(batch->name, detection ? event->feed : NULL);
+	put_name(batch->name, detection ? event->supplier : NULL);
+	uint32_t number = pool_add(batch->tuples, table_array_bytes(batch->name));
+	if (number == batch->kept->len)
+		g_array_append_val(batch->kept, kept);
+	return number;
+}
+
+static struct dimensions dimensions_of(const struct stats_batch *batch, uint32_t number)
+{
+	const uint8_t *at = pool_at(batch->tuples, number).data;
+	struct dimensions dimensions = {.kind = at[1], .group = at[2]};
+	dimensions.tenant = (const char *)at + 3;
+	dimensions.category = dimensions.tenant + strlen(dimensions.tenant) + 1;
+	dimensions.feed = dimensions.category + strlen(dimensions.category) + 1;
+	dimensions.supplier = dimensions.feed + strlen(dimensions.feed) + 1;
+	return dimensions;
 }
 
 bool stats_batch_tuple(struct stats_batch *batch, const struct event *event, uint32_t *ret_tuple, GError **error)
@@ -121,14 +157,14 @@ bool stats_batch_add_detection(struct stats_batch *batch, const struct stats_det
 {
 	if (!time_fits(detection->time, error))
 		return false;
-	if (detection->length == 0 || detection->length > INDICATOR_MAX || detection->tuple >= batch->kinds->len ||
+	if (detection->length == 0 || detection->length > INDICATOR_MAX || detection->tuple >= batch->kept->len ||
 	    detection->confidence < -1 || detection->confidence > 100)
 		return error_set(error, ERROR_INVALID, "indicator, confidence or number of the tuple is out of its bounds");
-	g_byte_array_set_size(batch->name, 0);
-	g_byte_array_append(batch->name, batch->kinds->data + detection->tuple, 1);
-	g_byte_array_append(batch->name, (const guint8 *)detection->indicator, (guint)detection->length);
-	struct row row = {detection->time, detection->tuple, pool_add(batch->indicators, table_array_bytes(batch->name)), detection->confidence};
-	g_array_append_val(batch->rows, row);
+	enum indicator_kind kind = g_array_index(batch->kept, struct kept_tuple, detection->tuple).kind;
+	indicator_encode(kind, detection->indicator, detection->length, batch->name);
+	struct detection added = {detection->time, detection->tuple, pool_add(batch->indicators, table_array_bytes(batch->name)),
+				  detection->confidence};
+	g_array_append_val(batch->detections, added);
 	return true;
 }
 
@@ -142,16 +178,14 @@ bool stats_batch_add(struct stats_batch *batch, const struct event *event, GErro
 		g_array_append_val(batch->incoming, cell);
 		return true;
 	}
-	indicator_encode(event->kind, event->indicator, batch->name);
-	struct row row = {event->time, tuple, pool_add(batch->indicators, table_array_bytes(batch->name)), event->confidence};
-	g_array_append_val(batch->rows, row);
-	return true;
+	struct stats_detection detection = {event->time, tuple, event->confidence, event->indicator, strlen(event->indicator)};
+	return stats_batch_add_detection(batch, &detection, error);
 }
 
 static void batch_clear(struct stats_batch *batch)
 {
-	pool_clear(batch->indicators); /* the tuples keep their numbers */
-	g_array_set_size(batch->rows, 0);
+	pool_clear(batch->indicators);
+	g_array_set_size(batch->detections, 0);
 	g_array_set_size(batch->incoming, 0);
 }
 
@@ -160,37 +194,37 @@ struct commit {
 	const struct stats_part *part;
 };
 
-/* The store's id of each number of the pool; NULL with error set. */
-static uint32_t *intern_all(struct kv_txn *txn, const struct dict *dict, const struct pool *pool, GError **error)
+/* The id behind a number of the pool of tuples. */
+static bool find_tuple(struct session *session, struct stats_batch *batch, uint32_t number, uint32_t *ret_id, GError **error)
 {
-	uint32_t n = pool_count(pool);
-	g_autofree uint32_t *ids = g_new(uint32_t, (gsize)n + 1);
-	for (uint32_t i = 0; i < n; i++) {
-		if (!dict_intern(txn, dict, pool_at(pool, i), &ids[i], error))
-			return NULL;
+	struct kept_tuple *kept = &g_array_index(batch->kept, struct kept_tuple, number);
+	struct dimensions dimensions = dimensions_of(batch, number);
+	bool found = true;
+	if (kept->id == ID_NONE && kept->type == EVENT_INCOMING)
+		found = writer_tenant(session, dimensions.tenant, &kept->id, error);
+	else if (kept->id == ID_NONE)
+		found = writer_tuple(session, &dimensions, &kept->id, error);
+	if (found)
+		*ret_id = kept->id;
+	return found;
+}
+
+static bool add_detections(struct session *session, struct stats_batch *batch, GError **error)
+{
+	guint n = batch->detections->len;
+	g_autofree uint32_t *indicators = g_new(uint32_t, (gsize)pool_count(batch->indicators) + 1);
+	g_autofree struct detection *detections = g_memdup2(batch->detections->data, (gsize)n * sizeof(struct detection));
+	for (guint i = 0; i < n; i++) {
+		if (!find_tuple(session, batch, detections[i].tuple, &detections[i].tuple, error))
+			return false;
 	}
-	return g_steal_pointer(&ids);
-}
-
-static gint row_order(gconstpointer a, gconstpointer b)
-{
-	const struct row *x = a, *y = b;
-	return (x->time > y->time) - (x->time < y->time);
-}
-
-static bool add_rows(struct kv_txn *txn, const struct stats_batch *batch, const uint32_t *tuples, GError **error)
-{
-	g_autofree uint32_t *indicators = intern_all(txn, &dict_indicators, batch->indicators, error);
-	if (indicators == NULL)
+	if (!writer_indicators(session, batch->indicators, indicators, error))
 		return false;
-	g_autoptr(GArray) rows = g_array_copy(batch->rows);
-	for (guint i = 0; i < rows->len; i++) {
-		struct row *row = &g_array_index(rows, struct row, i);
-		row->tuple = tuples[row->tuple];
-		row->indicator = indicators[row->indicator];
-	}
-	g_array_sort(rows, row_order);
-	return rows_add(txn, (const struct row *)(const void *)rows->data, rows->len, error);
+	for (guint i = 0; i < n; i++)
+		detections[i].indicator = indicators[detections[i].indicator];
+	detections_sort(detections, n);
+	return marked_add(session->txn, &session->state, writer_marks(session->writer), detections, n, error) &&
+	       segments_append(session->txn, &session->state, detections, n, error);
 }
 
 static gint incoming_order(gconstpointer a, gconstpointer b)
@@ -199,42 +233,58 @@ static gint incoming_order(gconstpointer a, gconstpointer b)
 	int64_t p = x->time / HOUR_SECONDS, q = y->time / HOUR_SECONDS;
 	if (p != q)
 		return p < q ? -1 : 1;
-	return (x->tuple > y->tuple) - (x->tuple < y->tuple);
+	return (x->stream > y->stream) - (x->stream < y->stream);
 }
 
-static bool add_incoming(struct kv_txn *txn, const struct stats_batch *batch, const uint32_t *tuples, GError **error)
+static bool add_incoming(struct session *session, struct stats_batch *batch, GError **error)
 {
 	g_autoptr(GArray) cells = g_array_copy(batch->incoming);
 	for (guint i = 0; i < cells->len; i++) {
 		struct incoming *cell = &g_array_index(cells, struct incoming, i);
-		cell->tuple = tuples[cell->tuple];
+		uint32_t number = cell->stream;
+		bool api = (dimensions_of(batch, number).group & GROUP_API) != 0;
+		if (!find_tuple(session, batch, number, &cell->stream, error))
+			return false;
+		cell->stream = incoming_stream(cell->stream, api ? EVENT_API : EVENT_TCP);
 	}
 	g_array_sort(cells, incoming_order);
-	return incoming_add(txn, (const struct incoming *)(const void *)cells->data, cells->len, error);
+	return incoming_add(session->txn, (const struct incoming *)(const void *)cells->data, cells->len, error);
 }
 
-static bool commit_write(struct kv_txn *txn, void *data, GError **error)
+/* Ids from before a transaction that failed may not exist. */
+static void forget_lost(struct stats_batch *batch)
+{
+	if (batch->lost == batch->stats->lost)
+		return;
+	for (guint i = 0; i < batch->kept->len; i++)
+		g_array_index(batch->kept, struct kept_tuple, i).id = ID_NONE;
+	batch->lost = batch->stats->lost;
+}
+
+static bool commit_write(struct session *session, void *data, GError **error)
 {
 	const struct commit *commit = data;
-	const struct stats_batch *batch = commit->batch;
-	uint64_t detections = 0;
-	if (!table_number(txn, "detections", &detections, error))
+	forget_lost(commit->batch);
+	if (commit->batch->detections->len > 0 && !add_detections(session, commit->batch, error))
 		return false;
-	g_autofree uint32_t *tuples = intern_all(txn, &dict_tuples, batch->tuples, error);
-	if (tuples == NULL || !add_rows(txn, batch, tuples, error) || !add_incoming(txn, batch, tuples, error))
+	if (!add_incoming(session, commit->batch, error))
 		return false;
+<<<<<<< HEAD
 	for (const struct stats_part *part = commit->part; part != NULL; part = part->next) {
 		if (!progress_move(txn, part, error))
 			return false;
 	}
 	return table_set_number(txn, "detections", detections + batch->rows->len, error) &&
 	       table_set_number(txn, "version", STATS_VERSION, error);
+=======
+	return commit->part == NULL || progress_move(session->txn, commit->part, error);
+>>>>>>> 9bf4c2c (Keep detections in columnar segments with a tail, and indicators in chunks)
 }
 
 bool stats_batch_commit(struct stats_batch *batch, const struct stats_part *part, GError **error)
 {
 	struct commit commit = {batch, part};
-	if (!kv_write(batch->stats->kv, commit_write, &commit, error))
+	if (!session_write(batch->stats, commit_write, &commit, error))
 		return false;
 	batch_clear(batch);
 	return true;

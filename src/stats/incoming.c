@@ -2,27 +2,26 @@
 // Incoming events in the store: counters per minute, tenant and source.
 #include "incoming-priv.h"
 
-#include "row-priv.h"
 #include "table-priv.h"
 #include "tidings/util/bytes.h"
 #include "tidings/util/error.h"
 
 #define MINUTES 60 /* of an hour */
 
-/* Key: hour, tuple. Value: minute 8 bits and count 64 bits, for the minutes that have one. */
-static void put_key(GByteArray *out, uint64_t hour, uint32_t tuple)
+/* Key: hour, stream. Value: minute 8 bits and count 64 bits, for the minutes that have one. */
+static void put_key(GByteArray *out, uint64_t hour, uint32_t stream)
 {
 	bytes_put_be64(out, hour);
-	bytes_put_be64(out, tuple);
+	bytes_put_be64(out, stream);
 }
 
-static bool read_key(struct kv_bytes key, uint64_t *ret_hour, uint32_t *ret_tuple)
+static bool read_key(struct kv_bytes key, uint64_t *ret_hour, uint32_t *ret_stream)
 {
 	struct byte_reader reader = byte_reader(key.data, key.length);
 	*ret_hour = byte_reader_be64(&reader);
-	uint64_t tuple = byte_reader_be64(&reader);
-	*ret_tuple = (uint32_t)tuple;
-	return !reader.failed && reader.left == 0 && *ret_hour < INT64_MAX / HOUR_SECONDS && tuple <= UINT32_MAX;
+	uint64_t stream = byte_reader_be64(&reader);
+	*ret_stream = (uint32_t)stream;
+	return !reader.failed && reader.left == 0 && *ret_hour < INT64_MAX / HOUR_SECONDS && stream <= UINT32_MAX;
 }
 
 static bool read_counts(struct kv_bytes value, uint64_t counts[static MINUTES], GError **error)
@@ -55,14 +54,14 @@ static unsigned minute_of(const struct incoming *cell)
 	return (unsigned)(cell->time % HOUR_SECONDS / MINUTE_SECONDS);
 }
 
-/* The cells are of one hour and tuple. */
+/* The cells are of one hour and stream. */
 static bool add_to_hour(struct kv_txn *txn, const struct incoming *cells, size_t n_cells, GError **error)
 {
 	uint64_t counts[MINUTES] = {0};
 	struct kv_bytes value;
 	bool found = false;
 	g_autoptr(GByteArray) key = g_byte_array_new();
-	put_key(key, (uint64_t)(cells[0].time / HOUR_SECONDS), cells[0].tuple);
+	put_key(key, (uint64_t)(cells[0].time / HOUR_SECONDS), cells[0].stream);
 	if (!table_find(txn, TABLE_INCOMING, table_array_bytes(key), &value, &found, error))
 		return false;
 	if (found && !read_counts(value, counts, error))
@@ -81,7 +80,7 @@ bool incoming_add(struct kv_txn *txn, const struct incoming *cells, size_t n_cel
 	while (start < n_cells) {
 		int64_t hour = cells[start].time / HOUR_SECONDS;
 		size_t end = start + 1;
-		while (end < n_cells && cells[end].time / HOUR_SECONDS == hour && cells[end].tuple == cells[start].tuple)
+		while (end < n_cells && cells[end].time / HOUR_SECONDS == hour && cells[end].stream == cells[start].stream)
 			end++;
 		if (!add_to_hour(txn, cells + start, end - start, error))
 			return false;
@@ -113,7 +112,7 @@ static enum kv_step walk_hour(struct kv_bytes key, struct kv_bytes value, void *
 	struct incoming cell = {0};
 	uint64_t counts[MINUTES] = {0};
 	uint64_t hour = 0;
-	if (!read_key(key, &hour, &cell.tuple)) {
+	if (!read_key(key, &hour, &cell.stream)) {
 		table_damaged(error, "counter of incoming events");
 		return KV_FAIL;
 	}
@@ -139,7 +138,7 @@ static enum kv_step take_hour(struct kv_bytes key, struct kv_bytes value, void *
 	struct period *hour = data;
 	struct incoming cell = {0};
 	uint64_t number = 0;
-	if (!read_key(key, &number, &cell.tuple)) {
+	if (!read_key(key, &number, &cell.stream)) {
 		table_damaged(error, "counter of incoming events");
 		return KV_FAIL;
 	}
@@ -155,11 +154,13 @@ static bool take_older(const struct incoming *cell, void *data, GError **error)
 	return true;
 }
 
-bool incoming_oldest(struct kv_txn *txn, int64_t *ret_time, GError **error)
+bool incoming_oldest(struct kv_txn *txn, int64_t cut, int64_t *ret_time, GError **error)
 {
 	struct period hour = {0, 0};
 	int64_t oldest = INSTANT_NONE;
-	if (!kv_each(txn, (struct kv_range){.table = TABLE_INCOMING}, take_hour, &hour, error))
+	g_autoptr(GByteArray) first = g_byte_array_new();
+	put_key(first, (uint64_t)(cut / HOUR_SECONDS), 0);
+	if (!kv_each(txn, (struct kv_range){.table = TABLE_INCOMING, .from = table_array_bytes(first)}, take_hour, &hour, error))
 		return false;
 	if (!incoming_each(txn, hour, take_older, &oldest, error))
 		return false;

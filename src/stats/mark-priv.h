@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Marks of false positives in the store: a set of (tenant, indicator). A tenant's id is that of its tuple without other dimensions. */
+/* Marks of false positives in the store: a set of (tenant, indicator). */
 #ifndef TIDINGS_STATS_MARK_PRIV_H
 #define TIDINGS_STATS_MARK_PRIV_H
 

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-#include "dict-priv.h"
+#include "dictionary-priv.h"
+#include "marked-priv.h"
 #include "stats-priv.h"
 #include "table-priv.h"
 #include "tidings/util/bytes.h"
 #include "tidings/util/error.h"
-#include "tuple-priv.h"
 
 static void mark_clear(gpointer data)
 {
@@ -25,11 +25,7 @@ static void put_key(GByteArray *out, uint32_t tenant, uint32_t indicator)
 	bytes_put_be64(out, indicator);
 }
 
-struct names {
-	GByteArray *tenant, *indicator;
-};
-
-static bool names_make(const struct stats_mark *mark, struct names *ret_names, GError **error)
+static bool mark_fits(const struct stats_mark *mark, GError **error)
 {
 	size_t tenant = mark->tenant == NULL ? 0 : strlen(mark->tenant);
 	size_t indicator = mark->indicator == NULL ? 0 : strlen(mark->indicator);
@@ -37,56 +33,62 @@ static bool names_make(const struct stats_mark *mark, struct names *ret_names, G
 		return error_set_field(error, ERROR_INVALID, "tenant", "tenant has 1 to %d bytes", DIMENSION_MAX);
 	if (indicator == 0 || indicator > INDICATOR_MAX || mark->kind > KIND_SHA256)
 		return error_set_field(error, ERROR_INVALID, "indicator", "indicator has 1 to %d bytes", INDICATOR_MAX);
-	struct event event = {.type = EVENT_INCOMING, .tenant = mark->tenant};
-	tuple_encode(&event, ret_names->tenant);
-	indicator_encode(mark->kind, mark->indicator, ret_names->indicator);
 	return true;
 }
 
 struct change {
-	const struct names *names;
+	struct stats *stats;
 	const struct stats_mark *mark;
 };
 
-static bool add_write(struct kv_txn *txn, void *data, GError **error)
+/* Ids of the mark's tenant and indicator, new ones if need be, and the key that they make. */
+static bool find_ids(struct session *session, const struct change *change, uint32_t *ret_tenant, uint32_t *ret_indicator, GByteArray *key,
+		     GError **error)
+{
+	autoptr(pool) pool = pool_new(&change->stats->key);
+	g_autoptr(GByteArray) name = g_byte_array_new();
+	indicator_encode(change->mark->kind, change->mark->indicator, strlen(change->mark->indicator), name);
+	(void)!pool_add(pool, table_array_bytes(name));
+	if (!writer_tenant(session, change->mark->tenant, ret_tenant, error) ||
+	    !writer_indicators(session, pool, ret_indicator, error))
+		return false;
+	put_key(key, *ret_tenant, *ret_indicator);
+	return true;
+}
+
+static bool add_write(struct session *session, void *data, GError **error)
 {
 	const struct change *change = data;
 	uint32_t tenant = 0, indicator = 0;
-	if (!dict_intern(txn, &dict_tuples, table_array_bytes(change->names->tenant), &tenant, error) ||
-	    !dict_intern(txn, &dict_indicators, table_array_bytes(change->names->indicator), &indicator, error))
-		return false;
 	g_autoptr(GByteArray) key = g_byte_array_new();
 	g_autoptr(GByteArray) value = g_byte_array_new();
-	put_key(key, tenant, indicator);
-	if (kv_has(txn, TABLE_MARKS, table_array_bytes(key)))
+	if (!find_ids(session, change, &tenant, &indicator, key, error))
+		return false;
+	if (kv_has(session->txn, TABLE_MARKS, table_array_bytes(key)))
 		return error_set(error, ERROR_EXISTS, "\"%s\" is marked as a false positive already", change->mark->indicator);
 	bytes_put_u64(value, (uint64_t)change->mark->time);
-	return kv_put(txn, TABLE_MARKS, table_array_bytes(key), table_array_bytes(value), error) &&
-	       table_set_number(txn, "version", STATS_VERSION, error);
+	session->state.marks++;
+	return marked_find(session->txn, &session->state, tenant, indicator, error) &&
+	       kv_put(session->txn, TABLE_MARKS, table_array_bytes(key), table_array_bytes(value), error);
 }
 
-static bool remove_write(struct kv_txn *txn, void *data, GError **error)
+static bool remove_write(struct session *session, void *data, GError **error)
 {
 	const struct change *change = data;
 	uint32_t tenant = 0, indicator = 0;
-	bool has_tenant = false, has_indicator = false;
-	if (!dict_find(txn, &dict_tuples, table_array_bytes(change->names->tenant), &tenant, &has_tenant, error) ||
-	    !dict_find(txn, &dict_indicators, table_array_bytes(change->names->indicator), &indicator, &has_indicator, error))
-		return false;
 	g_autoptr(GByteArray) key = g_byte_array_new();
-	put_key(key, tenant, indicator);
-	if (!has_tenant || !has_indicator || !kv_has(txn, TABLE_MARKS, table_array_bytes(key)))
+	if (!find_ids(session, change, &tenant, &indicator, key, error))
+		return false;
+	if (!kv_has(session->txn, TABLE_MARKS, table_array_bytes(key)))
 		return error_set(error, ERROR_NOT_FOUND, "\"%s\" is not marked as a false positive", change->mark->indicator);
-	return kv_delete(txn, TABLE_MARKS, table_array_bytes(key), error);
+	session->state.marks++;
+	return marked_forget(session->txn, tenant, indicator, error) && kv_delete(session->txn, TABLE_MARKS, table_array_bytes(key), error);
 }
 
-static bool change_run(struct stats *stats, const struct stats_mark *mark, kv_fn fn, GError **error)
+static bool change_run(struct stats *stats, const struct stats_mark *mark, session_fn fn, GError **error)
 {
-	g_autoptr(GByteArray) tenant = g_byte_array_new();
-	g_autoptr(GByteArray) indicator = g_byte_array_new();
-	struct names names = {tenant, indicator};
-	struct change change = {&names, mark};
-	return names_make(mark, &names, error) && kv_write(stats->kv, fn, &change, error);
+	struct change change = {stats, mark};
+	return mark_fits(mark, error) && session_write(stats, fn, &change, error);
 }
 
 bool stats_mark_add(struct stats *stats, const struct stats_mark *mark, GError **error)
@@ -128,23 +130,23 @@ bool marks_each(struct kv_txn *txn, mark_fn fn, void *data, GError **error)
 struct listing {
 	struct kv_txn *txn;
 	const char *tenant;
+	struct dictionary *dictionary;
 	GArray *marks;
 };
 
 static bool list_mark(uint32_t tenant, uint32_t indicator, int64_t time, void *data, GError **error)
 {
 	struct listing *listing = data;
-	struct kv_bytes name;
-	autorelease(tuple) tuple = {0};
-	if (!dict_name(listing->txn, &dict_tuples, tenant, &name, error) || !tuple_decode(name, &tuple, error))
-		return false;
-	if (listing->tenant != NULL && strcmp(listing->tenant, tuple.tenant) != 0)
-		return true;
+	g_autofree char *name = name_get(listing->txn, NAME_TENANT, tenant, error);
 	struct stats_mark mark = {.time = time};
-	if (!dict_name(listing->txn, &dict_indicators, indicator, &name, error) ||
-	    !indicator_decode(name, &mark.kind, &mark.indicator, error))
+	struct kv_bytes bytes;
+	if (name == NULL)
 		return false;
-	mark.tenant = g_steal_pointer(&tuple.tenant);
+	if (listing->tenant != NULL && strcmp(listing->tenant, name) != 0)
+		return true;
+	if (!dictionary_name(listing->dictionary, indicator, &bytes, error) || !indicator_decode(bytes, &mark.kind, &mark.indicator, error))
+		return false;
+	mark.tenant = g_steal_pointer(&name);
 	g_array_append_val(listing->marks, mark);
 	return true;
 }
@@ -152,7 +154,12 @@ static bool list_mark(uint32_t tenant, uint32_t indicator, int64_t time, void *d
 static bool list_read(struct kv_txn *txn, void *data, GError **error)
 {
 	struct listing *listing = data;
+	struct state state;
+	if (!state_read(txn, &state, error))
+		return false;
+	autoptr(dictionary) dictionary = dictionary_new(txn, state.indicators, NULL);
 	listing->txn = txn;
+	listing->dictionary = dictionary;
 	return marks_each(txn, list_mark, listing, error);
 }
 
@@ -169,7 +176,7 @@ GArray *stats_mark_list(struct stats *stats, const char *tenant, GError **error)
 {
 	g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(struct stats_mark));
 	g_array_set_clear_func(marks, mark_clear);
-	struct listing listing = {NULL, tenant, marks};
+	struct listing listing = {.tenant = tenant, .marks = marks};
 	if (!kv_read(stats->kv, list_read, &listing, error))
 		return NULL;
 	g_array_sort(marks, mark_order);

@@ -6,12 +6,13 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "hash-priv.h"
 #include "tidings/kv/kv.h"
 #include "tidings/util/auto.h"
 
 struct pool;
-/* Empty. Given. */
-struct pool *pool_new(void) G_GNUC_WARN_UNUSED_RESULT;
+/* Empty; hashes by key, which is copied. Given. */
+struct pool *pool_new(const struct hash_key *key) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL is allowed. */
 void pool_free(struct pool *pool);
 AUTOPTR_DEFINE(pool, pool_free)
@@ -19,8 +20,10 @@ AUTOPTR_DEFINE(pool, pool_free)
 /* The number of the bytes, which are copied when they are new. */
 uint32_t pool_add(struct pool *pool, struct kv_bytes bytes);
 uint32_t pool_count(const struct pool *pool) G_GNUC_WARN_UNUSED_RESULT;
-/* The bytes of a number below pool_count, borrowed from the pool. */
+/* The bytes of a number below pool_count, borrowed until the pool changes. */
 struct kv_bytes pool_at(const struct pool *pool, uint32_t number) G_GNUC_WARN_UNUSED_RESULT;
+/* Their hash_bytes. */
+uint64_t pool_hash(const struct pool *pool, uint32_t number) G_GNUC_WARN_UNUSED_RESULT;
 void pool_clear(struct pool *pool);
 
 #endif

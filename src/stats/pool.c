@@ -4,58 +4,30 @@
 
 #include <string.h>
 
+#define BITS_LEAST 8
+
 struct item {
 	uint64_t hash;
-	size_t length;
-	const uint8_t *data; /* of a kept item: right behind it */
-	uint32_t number;
+	uint64_t start;
+	uint32_t length;
 };
 
 struct pool {
-	uint64_t seed; /* random, so that nobody can choose indicators that collide */
-	GPtrArray *items;
-	GHashTable *index; /* struct item -> itself */
+	struct hash_key key;
+	uint32_t *slots; /* number + 1 of an item; 0 = empty. A third of them at least is empty */
+	unsigned bits;
+	GArray *items;     /* struct item */
+	GByteArray *bytes; /* of all items, one after the other */
 };
 
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-	return hash ^ hash >> 29;
-}
-
-static uint64_t hash_bytes(uint64_t seed, struct kv_bytes bytes)
-{
-	uint64_t hash = mix(seed, bytes.length);
-	size_t at = 0;
-	for (; at + 8 <= bytes.length; at += 8) {
-		uint64_t word = 0;
-		memcpy(&word, bytes.data + at, 8);
-		hash = mix(hash, word);
-	}
-	uint64_t rest = 0;
-	if (at < bytes.length)
-		memcpy(&rest, bytes.data + at, bytes.length - at);
-	return mix(mix(hash, rest), seed);
-}
-
-static guint item_hash(gconstpointer data)
-{
-	const struct item *item = data;
-	return (guint)(item->hash >> 32);
-}
-
-static gboolean item_equal(gconstpointer a, gconstpointer b)
-{
-	const struct item *x = a, *y = b;
-	return x->hash == y->hash && x->length == y->length && memcmp(x->data, y->data, x->length) == 0;
-}
-
-struct pool *pool_new(void)
+struct pool *pool_new(const struct hash_key *key)
 {
 	struct pool *pool = g_new0(struct pool, 1);
-	pool->seed = (uint64_t)g_random_int() << 32 | g_random_int();
-	pool->items = g_ptr_array_new_with_free_func(g_free);
-	pool->index = g_hash_table_new(item_hash, item_equal);
+	pool->key = *key;
+	pool->bits = BITS_LEAST;
+	pool->slots = g_new0(uint32_t, (size_t)1 << pool->bits);
+	pool->items = g_array_new(FALSE, FALSE, sizeof(struct item));
+	pool->bytes = g_byte_array_new();
 	return pool;
 }
 
@@ -63,27 +35,58 @@ void pool_free(struct pool *pool)
 {
 	if (pool == NULL)
 		return;
-	g_hash_table_unref(pool->index);
-	g_ptr_array_unref(pool->items);
+	g_free(pool->slots);
+	g_array_unref(pool->items);
+	g_byte_array_unref(pool->bytes);
 	g_free(pool);
+}
+
+static const struct item *item_at(const struct pool *pool, uint32_t number)
+{
+	return &g_array_index(pool->items, struct item, number);
+}
+
+/* The slot of the item, or the empty one where it belongs. */
+static size_t find_slot(const struct pool *pool, uint64_t hash, struct kv_bytes bytes)
+{
+	size_t mask = ((size_t)1 << pool->bits) - 1, slot = (size_t)hash & mask;
+	for (; pool->slots[slot] != 0; slot = (slot + 1) & mask) {
+		const struct item *item = item_at(pool, pool->slots[slot] - 1);
+		if (item->hash == hash && item->length == bytes.length && memcmp(pool->bytes->data + item->start, bytes.data, bytes.length) == 0)
+			break;
+	}
+	return slot;
+}
+
+static void grow(struct pool *pool)
+{
+	pool->bits++;
+	g_free(pool->slots);
+	pool->slots = g_new0(uint32_t, (size_t)1 << pool->bits);
+	size_t mask = ((size_t)1 << pool->bits) - 1;
+	for (guint i = 0; i < pool->items->len; i++) {
+		size_t slot = (size_t)item_at(pool, i)->hash & mask;
+		while (pool->slots[slot] != 0)
+			slot = (slot + 1) & mask;
+		pool->slots[slot] = i + 1;
+	}
 }
 
 uint32_t pool_add(struct pool *pool, struct kv_bytes bytes)
 {
-	struct item wanted = {hash_bytes(pool->seed, bytes), bytes.length, bytes.data, 0};
-	const struct item *known = g_hash_table_lookup(pool->index, &wanted);
-	if (known != NULL)
-		return known->number;
-	struct item *item = g_malloc(sizeof(*item) + bytes.length);
-	*item = wanted;
-	uint8_t *copy = (uint8_t *)(item + 1);
+	uint64_t hash = hash_bytes(&pool->key, bytes);
+	size_t slot = find_slot(pool, hash, bytes);
+	if (pool->slots[slot] != 0)
+		return pool->slots[slot] - 1;
+	struct item item = {hash, pool->bytes->len, (uint32_t)bytes.length};
+	uint32_t number = pool->items->len;
 	if (bytes.length > 0)
-		memcpy(copy, bytes.data, bytes.length);
-	item->data = copy;
-	item->number = pool->items->len;
-	g_ptr_array_add(pool->items, item);
-	g_hash_table_add(pool->index, item);
-	return item->number;
+		g_byte_array_append(pool->bytes, bytes.data, (guint)bytes.length);
+	g_array_append_val(pool->items, item);
+	pool->slots[slot] = number + 1;
+	if (pool->items->len + pool->items->len / 2 > (guint)1 << pool->bits)
+		grow(pool);
+	return number;
 }
 
 uint32_t pool_count(const struct pool *pool)
@@ -93,12 +96,18 @@ uint32_t pool_count(const struct pool *pool)
 
 struct kv_bytes pool_at(const struct pool *pool, uint32_t number)
 {
-	const struct item *item = pool->items->pdata[number];
-	return (struct kv_bytes){.data = item->data, .length = item->length};
+	const struct item *item = item_at(pool, number);
+	return (struct kv_bytes){.data = pool->bytes->data + item->start, .length = item->length};
+}
+
+uint64_t pool_hash(const struct pool *pool, uint32_t number)
+{
+	return item_at(pool, number)->hash;
 }
 
 void pool_clear(struct pool *pool)
 {
-	g_hash_table_remove_all(pool->index);
-	g_ptr_array_set_size(pool->items, 0);
+	memset(pool->slots, 0, sizeof(*pool->slots) << pool->bits);
+	g_array_set_size(pool->items, 0);
+	g_byte_array_set_size(pool->bytes, 0);
 }

@@ -12,15 +12,22 @@
 
 /* In the order of stats_tables. */
 enum stats_table {
-	TABLE_META,          /* "version", "detections" -> 64 bits */
-	TABLE_TUPLE_IDS,     /* dictionary of dimension tuples, tuple-priv.h */
+	TABLE_META,       /* "state", state-priv.h */
+	TABLE_NAMES,      /* of tenants, categories, feeds and suppliers, names-priv.h */
+	TABLE_PROFILES,   /* arrays, dimension-priv.h */
 	TABLE_TUPLES,
-	TABLE_INDICATOR_IDS, /* dictionary of indicators: kind and value */
-	TABLE_INDICATORS,
-	TABLE_ROWS,          /* detections, row-priv.h */
-	TABLE_INCOMING,      /* counters, incoming-priv.h */
-	TABLE_BATCHES,       /* identity -> progress */
-	TABLE_MARKS,         /* false positives, mark-priv.h */
+	TABLE_INDICATORS, /* values by id, dictionary-priv.h */
+	TABLE_KINDS,      /* their kinds: an array of bytes */
+	TABLE_INDEX,      /* their ids by hash, index-priv.h */
+	TABLE_SEGMENTS,   /* detections, segments-priv.h */
+	TABLE_ZONES,
+	TABLE_TAIL,
+	TABLE_HEADS,      /* roll-ups, head-priv.h */
+	TABLE_LISTS,      /* roll-ups, roll-up-priv.h */
+	TABLE_INCOMING,   /* counters, incoming-priv.h */
+	TABLE_BATCHES,    /* identity -> progress */
+	TABLE_MARKS,      /* false positives, mark-priv.h */
+	TABLE_MARKED,     /* and their detections, marked-priv.h */
 };
 extern const char *const stats_tables[];
 
@@ -32,10 +39,6 @@ struct kv_bytes table_array_bytes(const GByteArray *array) G_GNUC_WARN_UNUSED_RE
 /* kv_get for which a missing key is an answer. */
 bool table_find(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value, bool *ret_found,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* A number of TABLE_META; 0 when it is not there. */
-bool table_number(struct kv_txn *txn, const char *name, uint64_t *ret_number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool table_set_number(struct kv_txn *txn, const char *name, uint64_t number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "statistics: a WHAT is damaged; ...", ERROR_CORRUPT; false. */
 bool table_damaged(GError **error, const char *what);

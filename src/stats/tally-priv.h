@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Detections per indicator of one period, and the top lists made of them. */
+/* Detections per indicator of one question. Ids are counted a range (64 Ki of them) at a time, so that the counters stay in the processor's
+ * cache however many indicators there are, and no memory grows with these. */
 #ifndef TIDINGS_STATS_TALLY_PRIV_H
 #define TIDINGS_STATS_TALLY_PRIV_H
 
@@ -7,9 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "state-priv.h"
 #include "tidings/kv/kv.h"
 #include "tidings/model/statistics.h"
 #include "tidings/util/auto.h"
+
+#define RANGE_BITS 16
+#define RANGE_IDS (1 << RANGE_BITS)
 
 struct tally;
 /* For indicator ids below n_ids. Given. */
@@ -18,10 +23,11 @@ void tally_free(struct tally *tally);
 AUTOPTR_DEFINE(tally, tally_free)
 
 /* Counts one detection; false (and nothing counted) for an id that is out of range. */
-bool tally_add(struct tally *tally, uint32_t id, enum indicator_kind kind, bool retroscan) G_GNUC_WARN_UNUSED_RESULT;
-/* Different indicators that were counted. */
-uint64_t tally_indicators(const struct tally *tally) G_GNUC_WARN_UNUSED_RESULT;
-/* Appends at most n struct stats_top_row of that list to rows. */
-bool tally_top(const struct tally *tally, struct kv_txn *txn, enum stats_top list, guint n, GArray *rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool tally_add(struct tally *tally, uint32_t id, bool retroscan) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes one back that is counted or will be. */
+bool tally_take(struct tally *tally, uint32_t id, bool retroscan) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends the count: indicators and top lists (at most n rows each) of result. ERROR_LIMIT beyond 2^32 - 1 detections of one indicator. */
+bool tally_finish(struct tally *tally, struct kv_txn *txn, guint n, struct stats_result *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -1,135 +1,247 @@
 // SPDX-License-Identifier: Apache-2.0
-// Detections per indicator of one period, and the top lists made of them.
+// Detections per indicator of one question, counted a range of ids at a time.
 #include "tally-priv.h"
 
 #include <string.h>
 
-#include "dict-priv.h"
-#include "tuple-priv.h"
+#include "array-priv.h"
+#include "dictionary-priv.h"
+#include "table-priv.h"
+#include "top-priv.h"
 
-struct count {
-	uint32_t id;
-	enum indicator_kind kind;
-	uint64_t plain, retroscan;
+#define DENSE (RANGE_IDS / 8) /* entries of a range from which on all counters are looked at, and not only those that were touched */
+#define STRIP 64              /* counters that are looked at together */
+
+/* Single detections, in the order in which they came. */
+struct loose {
+	uint32_t *ids;
+	size_t n, room;
+	size_t *starts; /* of each range, when they are in order of ranges */
 };
+
+enum { PLAIN, RETROSCAN, CLASSES };
 
 struct tally {
 	uint64_t n_ids;
-	uint32_t *places; /* of an id: 1 + its index in counts; 0 = not seen. The pages of ids that are not seen are never touched */
-	GArray *counts;   /* struct count */
+	struct loose added[CLASSES], taken[CLASSES];
+	/* Of one range. */
+	uint32_t *totals, *retroscan;
+	uint16_t *touched, *retro_touched;
+	size_t n_touched, n_retro;
+	const uint8_t *kinds;
+	/* Of all. */
+	struct top tops[TOP_LISTS];
+	uint64_t indicators;
 };
 
 struct tally *tally_new(uint64_t n_ids)
 {
 	struct tally *tally = g_new0(struct tally, 1);
 	tally->n_ids = n_ids;
-	tally->places = g_new0(uint32_t, n_ids + 1);
-	tally->counts = g_array_new(FALSE, FALSE, sizeof(struct count));
+	tally->totals = g_new0(uint32_t, RANGE_IDS);
+	tally->retroscan = g_new0(uint32_t, RANGE_IDS);
+	tally->touched = g_new(uint16_t, RANGE_IDS + 1);
+	tally->retro_touched = g_new(uint16_t, RANGE_IDS + 1);
 	return tally;
+}
+
+static void loose_release(struct loose *loose)
+{
+	g_free(loose->ids);
+	g_free(loose->starts);
 }
 
 void tally_free(struct tally *tally)
 {
 	if (tally == NULL)
 		return;
-	g_free(tally->places);
-	g_array_unref(tally->counts);
+	for (int class = 0; class < CLASSES; class++) {
+		loose_release(&tally->added[class]);
+		loose_release(&tally->taken[class]);
+	}
+	for (int list = 0; list < TOP_LISTS; list++)
+		top_release(&tally->tops[list]);
+	g_free(tally->totals);
+	g_free(tally->retroscan);
+	g_free(tally->touched);
+	g_free(tally->retro_touched);
 	g_free(tally);
 }
 
-bool tally_add(struct tally *tally, uint32_t id, enum indicator_kind kind, bool retroscan)
+static void loose_push(struct loose *loose, uint32_t id)
+{
+	if (loose->n == loose->room) {
+		loose->room = MAX(4096, 2 * loose->room);
+		loose->ids = g_renew(uint32_t, loose->ids, loose->room);
+	}
+	loose->ids[loose->n++] = id;
+}
+
+bool tally_add(struct tally *tally, uint32_t id, bool retroscan)
 {
 	if (id >= tally->n_ids)
 		return false;
-	if (tally->places[id] == 0) {
-		struct count fresh = {.id = id, .kind = kind};
-		g_array_append_val(tally->counts, fresh);
-		tally->places[id] = tally->counts->len;
-	}
-	struct count *count = &g_array_index(tally->counts, struct count, tally->places[id] - 1);
-	*(retroscan ? &count->retroscan : &count->plain) += 1;
+	loose_push(&tally->added[retroscan], id);
 	return true;
 }
 
-uint64_t tally_indicators(const struct tally *tally)
+bool tally_take(struct tally *tally, uint32_t id, bool retroscan)
 {
-	return tally->counts->len;
+	if (id >= tally->n_ids)
+		return false;
+	loose_push(&tally->taken[retroscan], id);
+	return true;
 }
 
-static uint64_t count_in(const struct count *count, enum stats_top list)
+/* Brings the ids in order of their ranges. */
+static void loose_sort(struct loose *loose, size_t n_ranges)
 {
-	static const enum indicator_kind kinds[TOP_LISTS] = {[TOP_MD5] = KIND_MD5, [TOP_SHA1] = KIND_SHA1, [TOP_SHA256] = KIND_SHA256};
-	if (list == TOP_DEFAULT)
-		return count->plain;
-	if (list == TOP_RETROSCAN)
-		return count->retroscan;
-	return count->kind == kinds[list] ? count->plain + count->retroscan : 0;
+	g_autofree uint32_t *old = g_steal_pointer(&loose->ids);
+	g_autofree size_t *next = g_new(size_t, n_ranges + 1);
+	loose->ids = g_new(uint32_t, loose->n + 1);
+	loose->starts = g_new0(size_t, n_ranges + 1);
+	for (size_t i = 0; i < loose->n; i++)
+		loose->starts[(old[i] >> RANGE_BITS) + 1]++;
+	for (size_t range = 0; range < n_ranges; range++)
+		loose->starts[range + 1] += loose->starts[range];
+	memcpy(next, loose->starts, (n_ranges + 1) * sizeof(*next));
+	for (size_t i = 0; i < loose->n; i++)
+		loose->ids[next[old[i] >> RANGE_BITS]++] = old[i];
 }
 
-struct candidate {
-	uint32_t id;
-	uint64_t detections;
-};
-
-static gint candidate_order(gconstpointer a, gconstpointer b)
+static void count_one(struct tally *tally, uint16_t id, bool retroscan, uint32_t n)
 {
-	const struct candidate *x = a, *y = b;
-	return (x->detections < y->detections) - (x->detections > y->detections);
+	tally->touched[tally->n_touched] = id;
+	tally->n_touched += tally->totals[id] == 0;
+	tally->totals[id] += n;
+	if (!retroscan)
+		return;
+	tally->retro_touched[tally->n_retro] = id;
+	tally->n_retro += tally->retroscan[id] == 0;
+	tally->retroscan[id] += n;
 }
 
-/* All that may be among the first n, names aside. */
-static GArray *candidates(const struct tally *tally, enum stats_top list, guint n)
+/* What is taken comes last: whatever was touched stays so once. */
+static void count_loose(struct tally *tally, size_t range)
 {
-	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct candidate));
-	for (guint i = 0; i < tally->counts->len; i++) {
-		const struct count *count = &g_array_index(tally->counts, struct count, i);
-		struct candidate candidate = {count->id, count_in(count, list)};
-		if (candidate.detections > 0)
-			g_array_append_val(all, candidate);
+	for (int class = 0; class < CLASSES; class++) {
+		const struct loose *added = &tally->added[class];
+		for (size_t i = added->starts[range]; i < added->starts[range + 1]; i++)
+			count_one(tally, (uint16_t)added->ids[i], class == RETROSCAN, 1);
 	}
-	g_array_sort(all, candidate_order);
-	guint keep = MIN(n, all->len);
-	while (keep > 0 && keep < all->len &&
-	       g_array_index(all, struct candidate, keep).detections == g_array_index(all, struct candidate, keep - 1).detections)
-		keep++;
-	g_array_set_size(all, keep);
-	return all;
+	for (int class = 0; class < CLASSES; class++) {
+		const struct loose *taken = &tally->taken[class];
+		for (size_t i = taken->starts[range]; i < taken->starts[range + 1]; i++) {
+			uint16_t id = (uint16_t)taken->ids[i];
+			tally->totals[id]--;
+			tally->retroscan[id] -= class == RETROSCAN;
+		}
+	}
 }
 
-static gint row_order(gconstpointer a, gconstpointer b)
+/* The least number of detections that any list but that of retroscan still takes. */
+static uint64_t least_of(const struct tally *tally)
 {
-	const struct stats_top_row *x = a, *y = b;
-	if (x->detections != y->detections)
-		return x->detections > y->detections ? -1 : 1;
-	int order = strcmp(x->indicator, y->indicator);
-	return order != 0 ? order : (int)x->kind - (int)y->kind;
+	uint64_t least = tally->tops[TOP_DEFAULT].least;
+	for (enum stats_top list = TOP_MD5; list < TOP_LISTS; list++)
+		least = MIN(least, tally->tops[list].least);
+	return least;
 }
 
-static void row_clear(gpointer data)
+static bool consider(struct tally *tally, size_t range, uint16_t id, GError **error)
 {
-	struct stats_top_row *row = data;
-	g_free(row->indicator);
+	static const enum stats_top lists[KIND_SHA256 + 1] = {[KIND_MD5] = TOP_MD5, [KIND_SHA1] = TOP_SHA1, [KIND_SHA256] = TOP_SHA256};
+	uint32_t whole = (uint32_t)(range << RANGE_BITS) | id, total = tally->totals[id], plain = total - tally->retroscan[id];
+	enum stats_top list = tally->kinds[id] <= KIND_SHA256 ? lists[tally->kinds[id]] : TOP_DEFAULT;
+	if (plain > 0 && !top_add(&tally->tops[TOP_DEFAULT], whole, plain, error))
+		return false;
+	return list == TOP_DEFAULT || top_add(&tally->tops[list], whole, total, error);
 }
 
-bool tally_top(const struct tally *tally, struct kv_txn *txn, enum stats_top list, guint n, GArray *rows, GError **error)
+static bool visit_touched(struct tally *tally, size_t range, GError **error)
 {
-	g_autoptr(GArray) found = candidates(tally, list, n);
-	g_autoptr(GArray) named = g_array_new(FALSE, TRUE, sizeof(struct stats_top_row));
-	g_array_set_clear_func(named, row_clear);
-	for (guint i = 0; i < found->len; i++) {
-		const struct candidate *candidate = &g_array_index(found, struct candidate, i);
-		struct stats_top_row row = {.detections = candidate->detections};
-		struct kv_bytes name;
-		if (!dict_name(txn, &dict_indicators, candidate->id, &name, error) ||
-		    !indicator_decode(name, &row.kind, &row.indicator, error))
+	for (size_t i = 0; i < tally->n_touched; i++) {
+		uint16_t id = tally->touched[i];
+		if (tally->totals[id] == 0)
+			continue;
+		tally->indicators++;
+		if (tally->totals[id] >= least_of(tally) && !consider(tally, range, id, error))
 			return false;
-		g_array_append_val(named, row);
 	}
-	g_array_sort(named, row_order);
-	for (guint i = 0; i < MIN(n, named->len); i++) {
-		struct stats_top_row *row = &g_array_index(named, struct stats_top_row, i);
-		g_array_append_val(rows, *row);
-		row->indicator = NULL;
+	return true;
+}
+
+static bool visit_strip(struct tally *tally, size_t range, size_t start, GError **error)
+{
+	for (size_t i = start; i < start + STRIP; i++) {
+		if (tally->totals[i] > 0 && tally->totals[i] >= least_of(tally) && !consider(tally, range, (uint16_t)i, error))
+			return false;
 	}
+	return true;
+}
+
+static bool visit_all(struct tally *tally, size_t range, GError **error)
+{
+	for (size_t start = 0; start < RANGE_IDS; start += STRIP) {
+		const uint32_t *totals = tally->totals + start;
+		uint32_t seen = 0, most = 0;
+		for (size_t i = 0; i < STRIP; i++) {
+			seen += totals[i] != 0;
+			most = MAX(most, totals[i]);
+		}
+		tally->indicators += seen;
+		if (most > 0 && most >= least_of(tally) && !visit_strip(tally, range, start, error))
+			return false;
+	}
+	return true;
+}
+
+static bool visit_retroscan(struct tally *tally, size_t range, GError **error)
+{
+	for (size_t i = 0; i < tally->n_retro; i++) {
+		uint16_t id = tally->retro_touched[i];
+		uint32_t whole = (uint32_t)(range << RANGE_BITS) | id;
+		if (tally->retroscan[id] > 0 && !top_add(&tally->tops[TOP_RETROSCAN], whole, tally->retroscan[id], error))
+			return false;
+		tally->retroscan[id] = 0;
+	}
+	return true;
+}
+
+static bool count_range(struct tally *tally, size_t range, GError **error)
+{
+	tally->n_touched = tally->n_retro = 0;
+	count_loose(tally, range);
+	bool dense = tally->n_touched >= DENSE;
+	if (!(dense ? visit_all : visit_touched)(tally, range, error) || !visit_retroscan(tally, range, error))
+		return false;
+	if (dense)
+		memset(tally->totals, 0, RANGE_IDS * sizeof(*tally->totals));
+	for (size_t i = 0; !dense && i < tally->n_touched; i++)
+		tally->totals[tally->touched[i]] = 0;
+	return true;
+}
+
+bool tally_finish(struct tally *tally, struct kv_txn *txn, guint n, struct stats_result *result, GError **error)
+{
+	size_t n_ranges = (size_t)((tally->n_ids + RANGE_IDS - 1) >> RANGE_BITS);
+	autoptr(dictionary) dictionary = dictionary_new(txn, tally->n_ids, NULL);
+	autoptr(array_view) kinds = array_view_new(txn, &array_kinds, tally->n_ids);
+	for (int list = 0; list < TOP_LISTS; list++)
+		top_init(&tally->tops[list], n, dictionary);
+	for (int class = 0; class < CLASSES; class++) {
+		loose_sort(&tally->added[class], n_ranges);
+		loose_sort(&tally->taken[class], n_ranges);
+	}
+	for (size_t range = 0; range < n_ranges; range++) {
+		tally->kinds = array_view_at(kinds, (uint64_t)range << RANGE_BITS, error);
+		if (tally->kinds == NULL || !count_range(tally, range, error))
+			return false;
+	}
+	for (enum stats_top list = 0; list < TOP_LISTS; list++) {
+		if (!top_finish(&tally->tops[list], result->top[list], error))
+			return false;
+	}
+	result->indicators = tally->indicators;
 	return true;
 }

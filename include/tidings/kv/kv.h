@@ -47,6 +47,9 @@ struct kv_bytes {
 
 /* The value of a key; ERROR_NOT_FOUND without a message cost when it is not there, ERROR_CORRUPT when its checksum is wrong. */
 bool kv_get(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a value that this process has read by kv_get and that nobody changes: its checksum is not computed again. false when it is
+ * not there. */
+bool kv_get_again(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value) G_GNUC_WARN_UNUSED_RESULT;
 /* True when the key is there. */
 bool kv_has(struct kv_txn *txn, unsigned table, struct kv_bytes key) G_GNUC_WARN_UNUSED_RESULT;
 /* Stores or replaces. Keys have 1 to 511 bytes, values at most KV_VALUE_MAX: ERROR_LIMIT. */

@@ -6,6 +6,8 @@
 
 #include "test.h"
 
+static const struct hash_key key = {{1, 2}};
+
 static struct kv_bytes bytes_of(const char *text)
 {
 	return (struct kv_bytes){(const uint8_t *)text, strlen(text)};
@@ -13,7 +15,7 @@ static struct kv_bytes bytes_of(const char *text)
 
 TEST(pool__add__numbers_in_order)
 {
-	autoptr(pool) pool = pool_new();
+	autoptr(pool) pool = pool_new(&key);
 	g_assert_cmpuint(pool_add(pool, bytes_of("one")), ==, 0);
 	g_assert_cmpuint(pool_add(pool, bytes_of("two")), ==, 1);
 	g_assert_cmpuint(pool_add(pool, bytes_of("")), ==, 2);
@@ -24,7 +26,7 @@ TEST(pool__add__numbers_in_order)
 
 TEST(pool__add__bytes_with_nul_and_of_any_length)
 {
-	autoptr(pool) pool = pool_new();
+	autoptr(pool) pool = pool_new(&key);
 	uint8_t data[70] = {0};
 	for (size_t length = 0; length <= sizeof(data); length++)
 		g_assert_cmpuint(pool_add(pool, (struct kv_bytes){data, length}), ==, length);
@@ -36,7 +38,7 @@ TEST(pool__add__bytes_with_nul_and_of_any_length)
 
 TEST(pool__at__a_copy)
 {
-	autoptr(pool) pool = pool_new();
+	autoptr(pool) pool = pool_new(&key);
 	char text[] = "text";
 	uint32_t number = pool_add(pool, bytes_of(text));
 	text[0] = 'X';
@@ -46,7 +48,7 @@ TEST(pool__at__a_copy)
 
 TEST(pool__clear__usable_again)
 {
-	autoptr(pool) pool = pool_new();
+	autoptr(pool) pool = pool_new(&key);
 	(void)pool_add(pool, bytes_of("one"));
 	(void)pool_add(pool, bytes_of("two"));
 	pool_clear(pool);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The store: made, opened, verified, damaged.
+#include <stddef.h>
 #include <string.h>
 
-#include "row-priv.h"
+#include "state-priv.h"
 #include "stats-fixture.h"
 #include "table-priv.h"
 #include "test.h"
@@ -57,17 +58,23 @@ static GByteArray *text_bytes(const char *text)
 	return out;
 }
 
-TEST(stats__open__newer_version)
+TEST(stats__open__another_version)
 {
-	struct fixture f = {0};
-	GError *error = NULL;
-	fixture_init(&f);
-	g_autoptr(GByteArray) key = text_bytes("version"), value = g_byte_array_new();
-	bytes_put_u64(value, 2);
-	change_run(&f, &(struct change){TABLE_META, key, value});
-	g_assert_null(stats_open(f.dir, &error));
-	test_error(&error, ERROR_VERSION, NULL);
-	fixture_release(&f);
+	static const struct {
+		const char *key;
+		uint64_t version;
+	} others[] = {{"state", 3}, {"state", 1}, {"version", 1}};
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		GError *error = NULL;
+		g_autofree char *dir = test_dir();
+		g_assert_true(stats_create(dir, &error));
+		struct fixture f = {.dir = dir};
+		g_autoptr(GByteArray) key = text_bytes(others[i].key), value = g_byte_array_new();
+		bytes_put_u64(value, others[i].version);
+		change_run(&f, &(struct change){TABLE_META, key, value});
+		g_assert_null(stats_open(dir, &error));
+		test_error(&error, ERROR_VERSION, NULL);
+	}
 }
 
 static void expect_damage(struct fixture *f)
@@ -92,46 +99,17 @@ static void expect_damaged_answer(struct fixture *f)
 	g_assert_null(result.categories);
 }
 
-TEST(stats__check__rows_that_nobody_counted)
+/* A store with one event and one mark, in which the value of a key is replaced. */
+static void damage(struct fixture *f, enum stats_table table, GByteArray *key, GByteArray *value)
 {
-	struct fixture f = {0};
-	fixture_init(&f);
-	fixture_add(&f, fixture_detection(NOON, "a.example"));
-	fixture_commit(&f);
-	g_autoptr(GByteArray) key = text_bytes("detections"), value = g_byte_array_new();
-	bytes_put_u64(value, 2);
-	change_run(&f, &(struct change){TABLE_META, key, value});
-	expect_damage(&f);
-	fixture_release(&f);
-}
-
-static void put_rows(struct fixture *f, uint32_t tuple, uint32_t indicator, unsigned second)
-{
-	g_autoptr(GByteArray) key = g_byte_array_new(), value = g_byte_array_new();
-	bytes_put_be64(key, (uint64_t)(NOON / HOUR));
-	bytes_put_be64(key, 0);
-	bytes_put_u16(value, (uint16_t)second);
-	bytes_put_u8(value, 0);
-	bytes_put_u32(value, tuple);
-	bytes_put_u32(value, indicator);
-	change_run(f, &(struct change){TABLE_ROWS, key, value});
-}
-
-TEST(stats__query__rows_of_unknown_ids)
-{
-	static const struct {
-		uint32_t tuple, indicator;
-		unsigned second;
-	} wrong[] = {{9, 0, 0}, {0, 9, 0}, {0, 0, 3600}};
-	for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
-		struct fixture f = {0};
-		fixture_init(&f);
-		fixture_add(&f, fixture_detection(NOON, "a.example"));
-		fixture_commit(&f);
-		put_rows(&f, wrong[i].tuple, wrong[i].indicator, wrong[i].second);
-		expect_damaged_answer(&f);
-		fixture_release(&f);
-	}
+	GError *error = NULL;
+	fixture_init(f);
+	fixture_add(f, fixture_detection(NOON, "a.example"));
+	fixture_add(f, fixture_incoming(NOON, 3));
+	fixture_commit(f);
+	struct stats_mark mark = {(char *)(uintptr_t)"General", KIND_DOMAIN, (char *)(uintptr_t)"a.example", NOON};
+	g_assert_true(stats_mark_add(f->stats, &mark, &error));
+	change_run(f, &(struct change){table, key, value});
 }
 
 TEST(stats__query__values_of_wrong_shape)
@@ -140,19 +118,18 @@ TEST(stats__query__values_of_wrong_shape)
 		enum stats_table table;
 		uint64_t key, second;
 	} places[] = {
-		{TABLE_ROWS, UINT64_C(497484), 0}, {TABLE_TUPLES, 0, UINT64_MAX}, {TABLE_INDICATORS, 0, UINT64_MAX},
-		{TABLE_INCOMING, UINT64_C(497484), 0}, {TABLE_MARKS, 7, 7},
+		{TABLE_TAIL, 0, UINT64_MAX}, {TABLE_TUPLES, 0, UINT64_MAX}, {TABLE_PROFILES, 0, UINT64_MAX}, {TABLE_KINDS, 5, UINT64_MAX},
+		{TABLE_INCOMING, UINT64_C(497484), 0}, {TABLE_MARKED, UINT64_C(20728), 0},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
 		struct fixture f = {0};
-		fixture_init(&f);
-		fixture_add(&f, fixture_detection(NOON, "a.example"));
-		fixture_commit(&f);
 		g_autoptr(GByteArray) key = g_byte_array_new(), value = text_bytes("\xff");
-		bytes_put_be64(key, places[i].key);
+		bytes_put_be64(key, places[i].table == TABLE_KINDS ? 0 : places[i].key);
 		if (places[i].second != UINT64_MAX)
 			bytes_put_be64(key, places[i].second);
-		change_run(&f, &(struct change){places[i].table, key, value});
+		if (places[i].table == TABLE_KINDS)
+			g_byte_array_set_size(value, 0);
+		damage(&f, places[i].table, key, value);
 		expect_damaged_answer(&f);
 		fixture_release(&f);
 	}
@@ -160,52 +137,76 @@ TEST(stats__query__values_of_wrong_shape)
 
 TEST(stats__query__keys_of_wrong_shape)
 {
-	static const enum stats_table tables[] = {TABLE_ROWS, TABLE_INCOMING, TABLE_MARKS};
+	static const enum stats_table tables[] = {TABLE_INCOMING, TABLE_MARKED};
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
 		for (guint length = 1; length <= 17; length += 8) {
 			struct fixture f = {0};
-			fixture_init(&f);
 			g_autoptr(GByteArray) key = text_bytes("\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"), value = g_byte_array_new();
 			g_byte_array_set_size(key, length);
-			change_run(&f, &(struct change){tables[i], key, value});
+			damage(&f, tables[i], key, value);
 			expect_damaged_answer(&f);
 			fixture_release(&f);
 		}
 	}
 }
 
-TEST(stats__query__marks_of_unknown_ids)
+/* Takes a member of the state back behind the store's back. */
+static bool state_change(struct kv_txn *txn, void *data, GError **error)
 {
-	struct fixture f = {0};
-	fixture_init(&f);
-	g_autoptr(GByteArray) key = g_byte_array_new(), value = g_byte_array_new();
-	bytes_put_be64(key, 5);
-	bytes_put_be64(key, 0);
-	bytes_put_u64(value, 0);
-	change_run(&f, &(struct change){TABLE_MARKS, key, value});
-	expect_damaged_answer(&f);
-	fixture_release(&f);
+	struct state state = {0};
+	const size_t *member = data;
+	uint64_t number = 0;
+	if (!state_read(txn, &state, error))
+		return false;
+	memcpy(&number, (const char *)&state + *member, sizeof(number));
+	number--;
+	memcpy((char *)&state + *member, &number, sizeof(number));
+	return state_write(txn, &state, error);
+}
+
+TEST(stats__check__ids_and_events_that_the_state_does_not_know)
+{
+	static const size_t members[] = {
+		offsetof(struct state, detections), offsetof(struct state, tuples), offsetof(struct state, profiles),
+		offsetof(struct state, indicators), offsetof(struct state, names), offsetof(struct state, tail_events),
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+		struct fixture f = {0};
+		GError *error = NULL;
+		fixture_init(&f);
+		fixture_add(&f, fixture_detection(NOON, "a.example"));
+		fixture_commit(&f);
+		stats_batch_free(f.batch);
+		stats_close(f.stats);
+		g_autofree char *path = g_build_filename(f.dir, "stats", "stats.mdb", NULL);
+		autoptr(kv) kv = kv_open(path, stats_tables, &error);
+		g_assert_true(kv_write(kv, state_change, (void *)(uintptr_t)&members[i], &error));
+		kv_close(g_steal_pointer(&kv));
+		f.stats = NULL;
+		f.batch = NULL;
+		expect_damage(&f);
+		fixture_release(&f);
+	}
 }
 
 TEST(stats__commit__damage_on_the_way)
 {
-	static const struct {
-		enum stats_table table;
-		const char *key, *value;
-	} places[] = {
-		{TABLE_META, "detections", "x"},
-		{TABLE_INDICATOR_IDS, "\x01" "a.example", "x"},
-		{TABLE_INDICATOR_IDS, "\x01" "a.example", "xxxx"},
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+	static const enum stats_table tables[] = {TABLE_META, TABLE_INDICATORS, TABLE_TUPLES, TABLE_MARKS};
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
 		struct fixture f = {0};
 		GError *error = NULL;
-		fixture_init(&f);
-		g_autoptr(GByteArray) key = text_bytes(places[i].key), value = text_bytes(places[i].value);
-		change_run(&f, &(struct change){places[i].table, key, value});
-		fixture_reopen(&f);
-		fixture_add(&f, fixture_detection(NOON, "a.example"));
-		g_assert_false(stats_batch_commit(f.batch, NULL, &error));
+		g_autoptr(GByteArray) key = g_byte_array_new(), value = text_bytes("x");
+		if (tables[i] == TABLE_META)
+			g_byte_array_append(key, (const guint8 *)"state", 5);
+		else
+			bytes_put_be64(key, 0);
+		damage(&f, tables[i], key, value);
+		f.stats = stats_open(f.dir, &error);
+		if (f.stats != NULL) {
+			f.batch = stats_batch_new(f.stats);
+			fixture_add(&f, fixture_detection(NOON, "b.example"));
+			g_assert_false(stats_batch_commit(f.batch, NULL, &error));
+		}
 		test_error(&error, ERROR_CORRUPT, NULL);
 		fixture_release(&f);
 	}
