@@ -269,16 +269,11 @@ static bool commit_write(struct session *session, void *data, GError **error)
 		return false;
 	if (!add_incoming(session, commit->batch, error))
 		return false;
-<<<<<<< HEAD
 	for (const struct stats_part *part = commit->part; part != NULL; part = part->next) {
-		if (!progress_move(txn, part, error))
+		if (!progress_move(session->txn, part, error))
 			return false;
 	}
-	return table_set_number(txn, "detections", detections + batch->rows->len, error) &&
-	       table_set_number(txn, "version", STATS_VERSION, error);
-=======
-	return commit->part == NULL || progress_move(session->txn, commit->part, error);
->>>>>>> 9bf4c2c (Keep detections in columnar segments with a tail, and indicators in chunks)
+	return true;
 }
 
 bool stats_batch_commit(struct stats_batch *batch, const struct stats_part *part, GError **error)
