@@ -145,7 +145,8 @@ static bool turn(struct service *service, GError **error)
 	int64_t next = INSTANT_NONE;
 	if (service->stopping || service->pause != NULL)
 		return true;
-	if (!lock_is_ours(service, error) || !run_plan_due(service->app, &recorded, error) || !run_next_wake(service->app, &next, error))
+	if (!lock_is_ours(service, error) || !workers_renew(&service->workers, error) || !run_plan_due(service->app, &recorded, error) ||
+	    !run_next_wake(service->app, &next, error))
 		return false;
 	bool waits = next != INSTANT_NONE && next <= app_now(service->app);
 	bool busy = workers_running(&service->workers) > 0;

@@ -34,6 +34,7 @@ struct workers {
 	void (*ended)(const struct worker_end *end, void *data);
 	void *data;
 	int generation;
+	bool renewed; /* nothing that was claimed can be left by this generation */
 	struct worker worker[WORKERS_MOST];
 };
 
@@ -42,7 +43,10 @@ void workers_release(struct workers *pool);
 
 /* How many are running. */
 int workers_running(const struct workers *pool) G_GNUC_WARN_UNUSED_RESULT;
-/* Starts one more; the first of them begins a new generation, which takes over what the last ones left. ERROR_BUG when all are running. */
+/* Begins a new generation when none is running and something may be left behind, by an older sender or by a worker that died: only then does
+ * the ledger give it to others. */
+bool workers_renew(struct workers *pool, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Starts one more, of this generation. ERROR_BUG when all are running. */
 bool workers_start(struct workers *pool, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Each finishes the mail in flight and ends; seconds > 0: those that have not by then are killed. */
 bool workers_stop(struct workers *pool, int seconds, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -75,8 +75,11 @@ static int on_end(sd_event_source *source, const siginfo_t *info, void *data)
 	clear_sources(worker);
 	if (!exited)
 		tell_signal(info);
-	if (!end.worked && !good && !workers_stop(pool, 0, &failure))
-		log_line(LOG_LEVEL_ERROR, "%s", failure->message);
+	if (!end.worked && !good) {
+		pool->renewed = false;
+		if (!workers_stop(pool, 0, &failure))
+			log_line(LOG_LEVEL_ERROR, "%s", failure->message);
+	}
 	pool->ended(&end, pool->data);
 	return 0;
 }
@@ -90,6 +93,14 @@ static struct worker *find_free(struct workers *pool)
 	return NULL;
 }
 
+bool workers_renew(struct workers *pool, GError **error)
+{
+	if (pool->renewed || workers_running(pool) > 0)
+		return true;
+	pool->renewed = run_generation(pool->app, &pool->generation, error);
+	return pool->renewed;
+}
+
 bool workers_start(struct workers *pool, GError **error)
 {
 	const struct service_options *options = pool->options;
@@ -97,8 +108,6 @@ bool workers_start(struct workers *pool, GError **error)
 	GPid pid = 0;
 	if (worker == NULL)
 		return error_set(error, ERROR_BUG, "all workers are running already");
-	if (workers_running(pool) == 0 && !run_generation(pool->app, &pool->generation, error))
-		return false;
 	g_autofree char *number = g_strdup_printf("%d", pool->generation);
 	g_autofree char *begin = g_strdup_printf("%d", options->begin_seconds);
 	g_autofree char *job = g_strdup_printf("%d", options->job_seconds);
