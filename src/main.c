@@ -30,7 +30,8 @@ int main(int argc, char **argv)
 	environment_of_console = &program;
 	struct cli_environment environment = {
 		.clock = program.clock, .default_dir = program.data_dir, .sender = program.sender, .locale_dir = program.locale_dir,
-		.version = PACKAGE_VERSION, .program = program.path, .ssh_command = g_getenv("SSH_ORIGINAL_COMMAND"), .console = open_console, .theme_check = ui_theme_check,
+		.address = program.address, .version = PACKAGE_VERSION, .program = program.path, .ssh_command = g_getenv("SSH_ORIGINAL_COMMAND"),
+		.console = open_console, .theme_check = ui_theme_check,
 	};
 	int code = cli_run(argc, argv, &environment);
 	program_release(&program);

@@ -11,6 +11,8 @@
 #include "tidings/util/error.h"
 #include "tidings/util/instant.h"
 
+#define ADDRESS_MOST 64 /* bytes; the longest IPv6 address with a zone has fewer */
+
 static void protect_process(void)
 {
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
@@ -46,6 +48,15 @@ static char *find_data(void)
 	return given != NULL && *given != '\0' ? g_strdup(given) : g_build_filename(g_get_user_data_dir(), "tidings", NULL);
 }
 
+/* "CLIENT-ADDRESS PORT SERVER-ADDRESS PORT", as sshd sets it. */
+static char *find_address(void)
+{
+	const char *connection = g_getenv("SSH_CONNECTION");
+	if (connection == NULL || *connection == '\0' || !g_utf8_validate(connection, -1, NULL))
+		return NULL;
+	return g_strndup(connection, MIN(strcspn(connection, " "), ADDRESS_MOST));
+}
+
 bool program_init(struct program *ret_program, GError **error)
 {
 	protect_process();
@@ -62,6 +73,7 @@ bool program_init(struct program *ret_program, GError **error)
 	ret_program->locale_dir = find(dir, "config.status", "po", TIDINGS_LOCALEDIR);
 	ret_program->theme_dir = find(dir, "config.status", "themes", TIDINGS_THEMEDIR);
 	ret_program->data_dir = find_data();
+	ret_program->address = find_address();
 	ret_program->config_dir = g_build_filename(g_get_user_config_dir(), "tidings", NULL);
 	return true;
 }
@@ -74,4 +86,5 @@ void program_release(struct program *program)
 	g_free(program->locale_dir);
 	g_free(program->theme_dir);
 	g_free(program->config_dir);
+	g_free(program->address);
 }

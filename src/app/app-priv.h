@@ -37,6 +37,14 @@ struct stats *app_stats(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESU
 /* True when the acting account may see the task: in data mode only a task of that tenant alone. */
 bool app_sees_task(const struct app *app, const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What is done outside the store (indicators, the sender): its entry in the audit log is written before, so that nothing is done without
+ * one; end passes `done` on, and adds an entry that says why it failed. */
+struct app_act {
+	const char *action, *noun, *subject, *detail; /* the last two may be NULL */
+};
+bool app_audit_begin(struct app *app, const struct app_act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool app_audit_end(struct app *app, const struct app_act *act, bool done, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The hash of a password that the rules allow; "" for NULL. Given. */
 char *account_hash_password(const struct secret *password, const struct password_cost *cost, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

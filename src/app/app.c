@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app-priv.h"
+#include "tidings/store/audit.h"
 #include "tidings/util/file.h"
 
 #define NOTE_ADMINISTRATOR "administrator"
@@ -23,7 +24,11 @@ bool app_create(const char *dir, const char *administrator, const struct secret 
 	if (account.password == NULL || !store_create(dir, error) || !stats_create(dir, error))
 		return false;
 	autoptr(store) store = store_open(dir, error);
-	return store != NULL && store_account_put(store, &account, error) && store_note_put(store, NOTE_ADMINISTRATOR, account.login, error);
+	if (store == NULL)
+		return false;
+	const struct store_actor actor = {.account = account.login, .via = "command"};
+	store_set_actor(store, &actor);
+	return store_account_put(store, &account, error) && store_note_put(store, NOTE_ADMINISTRATOR, account.login, error);
 }
 
 static bool load_account(struct app *app, const char *as, GError **error)
@@ -100,6 +105,15 @@ static bool choose_tenant(struct app *app, const char *tenant, GError **error)
 	return true;
 }
 
+/* The sender works for all: what it changes by itself is nobody's act. */
+static void sign_changes(struct app *app, const struct app_options *options)
+{
+	const struct app_origin *origin = &options->origin;
+	const struct store_actor actor = {g_strcmp0(origin->via, "sender") == 0 ? NULL : app->account.login, origin->address, origin->key, origin->via,
+					  options->clock};
+	store_set_actor(app->store, &actor);
+}
+
 static void free_catalog(gpointer catalog)
 {
 	catalog_free(catalog);
@@ -125,6 +139,7 @@ struct app *app_open(const struct app_options *options, GError **error)
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;
 	}
+	sign_changes(app, options);
 	return g_steal_pointer(&app);
 }
 

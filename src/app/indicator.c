@@ -29,7 +29,9 @@ bool false_positive_set(struct app *app, const char *value, const char *tenant, 
 	if (stats == NULL)
 		return false;
 	struct stats_mark mark = {.tenant = (char *)(uintptr_t)tenant, .indicator = indicator, .kind = kind, .time = app_now(app)};
-	return marked ? stats_mark_add(stats, &mark, error) : stats_mark_remove(stats, &mark, error);
+	const struct app_act act = {.action = marked ? "mark" : "unmark", .noun = "indicator", .subject = indicator, .detail = tenant};
+	return app_audit_begin(app, &act, error) &&
+	       app_audit_end(app, &act, marked ? stats_mark_add(stats, &mark, error) : stats_mark_remove(stats, &mark, error), error);
 }
 
 GArray *false_positive_list(struct app *app, const char *tenant, GError **error)

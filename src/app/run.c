@@ -95,7 +95,10 @@ bool run_resend(struct app *app, uint64_t id, uint64_t *ret_run, GError **error)
 		return false;
 	run.state = RUN_QUEUED;
 	run.started = app_now(app);
-	if (!(*run.sha256 == '\0' ? run_again(app, &run, error) : ledger_update(app->store, &run, error)))
+	g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, id);
+	const struct app_act act = {.action = "resend", .noun = "run", .subject = number, .detail = run.task_name};
+	if (!app_audit_begin(app, &act, error) ||
+	    !app_audit_end(app, &act, *run.sha256 == '\0' ? run_again(app, &run, error) : ledger_update(app->store, &run, error), error))
 		return false;
 	*ret_run = run.id;
 	return true;

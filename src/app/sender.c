@@ -86,15 +86,8 @@ static bool wait_for(const struct app *app, bool running, int most_ms, GError **
 			 most_ms / 1000);
 }
 
-bool sender_start(struct app *app, GError **error)
+static bool spawn(struct app *app, GError **error)
 {
-	int pid = 0;
-	if (!app_require(app, USE_SENDER, false, error) || !read_lock(app, &pid, error))
-		return false;
-	if (pid != 0)
-		return true;
-	if (app->sender == NULL)
-		return error_set(error, ERROR_BUG, "the path of tidings-sender is not known");
 	const char *argv[] = {app->sender, "--data", app->dir, "--detach", NULL};
 	if (!g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
 			  NULL, error)) {
@@ -104,6 +97,26 @@ bool sender_start(struct app *app, GError **error)
 	return wait_for(app, true, START_MS, error);
 }
 
+static bool terminate(struct app *app, int pid, GError **error)
+{
+	if (pid > 1 && kill(pid, SIGTERM) != 0 && errno != ESRCH)
+		return error_set_errno(error, errno, "while stopping the sender (process %d)", pid);
+	return wait_for(app, false, STOP_MS, error);
+}
+
+bool sender_start(struct app *app, GError **error)
+{
+	int pid = 0;
+	if (!app_require(app, USE_SENDER, false, error) || !read_lock(app, &pid, error))
+		return false;
+	if (pid != 0)
+		return true;
+	if (app->sender == NULL)
+		return error_set(error, ERROR_BUG, "the path of tidings-sender is not known");
+	const struct app_act act = {.action = "start", .noun = "sender"};
+	return app_audit_begin(app, &act, error) && app_audit_end(app, &act, spawn(app, error), error);
+}
+
 bool sender_stop(struct app *app, GError **error)
 {
 	int pid = 0;
@@ -111,9 +124,8 @@ bool sender_stop(struct app *app, GError **error)
 		return false;
 	if (pid == 0)
 		return true;
-	if (pid > 1 && kill(pid, SIGTERM) != 0 && errno != ESRCH)
-		return error_set_errno(error, errno, "while stopping the sender (process %d)", pid);
-	return wait_for(app, false, STOP_MS, error);
+	const struct app_act act = {.action = "stop", .noun = "sender"};
+	return app_audit_begin(app, &act, error) && app_audit_end(app, &act, terminate(app, pid, error), error);
 }
 
 bool sender_exec(struct app *app, bool until_idle, GError **error)
@@ -123,6 +135,9 @@ bool sender_exec(struct app *app, bool until_idle, GError **error)
 	if (app->sender == NULL)
 		return error_set(error, ERROR_BUG, "the path of tidings-sender is not known");
 	const char *argv[] = {app->sender, "--data", app->dir, until_idle ? "--until-idle" : NULL, NULL};
+	const struct app_act act = {.action = "run", .noun = "sender"};
+	if (!app_audit_begin(app, &act, error))
+		return false;
 	execv(app->sender, (char **)(uintptr_t)argv);
 	return error_set_errno(error, errno, "while starting \"%s\"", app->sender);
 }

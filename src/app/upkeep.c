@@ -4,10 +4,12 @@
 
 #include "app-priv.h"
 #include "tidings/app/access.h"
+#include "tidings/store/audit.h"
 
 void store_report_release(struct store_report *report)
 {
 	g_free(report->ledger_head);
+	g_free(report->audit_head);
 	*report = (struct store_report){0};
 }
 
@@ -15,7 +17,8 @@ bool store_check(struct app *app, struct store_report *ret_report, GError **erro
 {
 	autorelease(store_report) report = {0};
 	if (!app_require(app, USE_ADMINISTER, false, error) || !store_verify(app->store, &report.records, error) ||
-	    !ledger_verify(app->store, &report.ledger_entries, &report.ledger_head, error))
+	    !ledger_verify(app->store, &report.ledger_entries, &report.ledger_head, error) ||
+	    !store_audit_verify(app->store, NULL, &report.audit_entries, &report.audit_head, error))
 		return false;
 	struct stats *stats = app_stats(app, error);
 	if (stats == NULL || !stats_check(stats, &report.detections, error))

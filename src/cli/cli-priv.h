@@ -92,6 +92,8 @@ bool command_runs_resend(struct cli *cli, GError **error);
 bool command_false_positive_add(struct cli *cli, GError **error);
 bool command_false_positive_remove(struct cli *cli, GError **error);
 bool command_false_positive_list(struct cli *cli, GError **error);
+bool command_audit_list(struct cli *cli, GError **error);
+bool command_audit_verify(struct cli *cli, GError **error);
 bool command_store_backup(struct cli *cli, GError **error);
 bool command_account_add(struct cli *cli, GError **error);
 bool command_account_edit(struct cli *cli, GError **error);

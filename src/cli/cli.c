@@ -29,8 +29,10 @@ static bool open_app(struct cli *cli, GError **error)
 {
 	const struct cli_environment *environment = cli->environment;
 	struct app_options options = {
-		.dir = cli->dir, .as = cli->account != NULL ? cli->account : cli_option(cli, "as"), .ssh_key = cli->key, .mode = cli_option(cli, "mode"),
+		.dir = cli->dir, .as = cli->account != NULL ? cli->account : cli_option(cli, "as"),
+		.mode = cli_option(cli, "mode"),
 		.tenant = tenant_to_work_in(cli),
+		.origin = {environment->address, cli->key, cli->command->run == command_console ? "console" : "command"},
 		.clock = environment->clock, .sender = environment->sender, .locale_dir = environment->locale_dir,
 	};
 	cli->app = app_open(&options, error);

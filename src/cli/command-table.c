@@ -120,6 +120,19 @@ static const struct option_row false_positive_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row audit_list_options[] = {
+	{"since", "INSTANT", "Entries from this instant on"},
+	{"account", "LOGIN", "What this account did"},
+	{"about", "NOUN", "Entries about task, account, tenant, licence, sign-in ..."},
+	{"last", "N", "The newest N entries only"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row audit_verify_options[] = {
+	{"head", "HASH", "A head that was printed earlier and kept elsewhere: the log must still have it"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option_row account_options[] = {
 	{"password-file", "F", "File with the password; - is standard input"},
 	{NULL, NULL, NULL},
@@ -181,9 +194,12 @@ const struct command command_table[] = {
 	 command_key_remove},
 	{"ssh-keys", "USER TYPE KEY", 3, 3, NEED_NOTHING, "For sshd's AuthorizedKeysCommand: print what the owner of the key may start", NULL, NULL,
 	 command_ssh_keys},
+	{"audit list", "", 0, 0, NEED_APP, "List who changed what, newest first", audit_list_options, NULL, command_audit_list},
+	{"audit verify", "", 0, 0, NEED_APP, "Verify that no entry of the audit log was changed, removed or added", audit_verify_options, NULL,
+	 command_audit_verify},
 	{"store backup", "DIR", 1, 1, NEED_APP, "Copy records and detections into a new directory, while others work; the key is not copied", NULL, NULL,
 	 command_store_backup},
-	{"store check", "", 0, 0, NEED_APP, "Verify the ledger's chain and all checksums", NULL, NULL, command_store_check},
+	{"store check", "", 0, 0, NEED_APP, "Verify the chains of ledger and audit log, and all checksums", NULL, NULL, command_store_check},
 	{"version", "", 0, 0, NEED_NOTHING, "Show the version", NULL, NULL, command_version},
 	{NULL, NULL, 0, 0, NEED_NOTHING, NULL, NULL, NULL, NULL},
 };

@@ -49,12 +49,16 @@ bool command_store_check(struct cli *cli, GError **error)
 		js_set_int(object, "records", (int64_t)report.records);
 		js_set_int(object, "ledger_entries", (int64_t)report.ledger_entries);
 		js_set_text(object, "ledger_head", report.ledger_head);
+		js_set_int(object, "audit_entries", (int64_t)report.audit_entries);
+		js_set_text(object, "audit_head", report.audit_head);
 		js_set_int(object, "detections", (int64_t)report.detections);
 		print_json(object);
 		return true;
 	}
-	print_line("records: %" G_GUINT64_FORMAT ", all checksums right\nledger: %" G_GUINT64_FORMAT " entries, chain whole, head %s\n"
-		   "detections: %" G_GUINT64_FORMAT ", all checksums right", report.records, report.ledger_entries, report.ledger_head, report.detections);
+	print_line("records: %" G_GUINT64_FORMAT ", all checksums right", report.records);
+	print_line("ledger: %" G_GUINT64_FORMAT " entries, chain whole, head %s", report.ledger_entries, report.ledger_head);
+	print_line("audit log: %" G_GUINT64_FORMAT " entries, chain whole, head %s", report.audit_entries, report.audit_head);
+	print_line("detections: %" G_GUINT64_FORMAT ", all checksums right", report.detections);
 	return true;
 }
 

@@ -74,7 +74,7 @@ static const struct field account_rows[] = {
 	 .help = N_("Language of the console and of new reports.")},
 	{.tag = 6, .name = "disabled", .label = N_("Disabled"), .type = FIELD_BOOL, .use = FIELD_HIDDEN,
 	 .offset = offsetof(struct account, disabled)},
-	{.tag = 7, .name = "password", .label = N_("Password"), .type = FIELD_TEXT, .use = FIELD_HIDDEN, .max = 512,
+	{.tag = 7, .name = "password", .label = N_("Password"), .type = FIELD_TEXT, .use = FIELD_HIDDEN | FIELD_MASKED, .max = 512,
 	 .offset = offsetof(struct account, password)},
 	{.tag = 20, .name = "ssh-keys", .label = N_("SSH keys"), .type = FIELD_AREA, .use = FIELD_HIDDEN, .max = 32768,
 	 .offset = offsetof(struct account, ssh_keys), .canon = ssh_keys_canon},

@@ -8,15 +8,15 @@
 #include "tidings/util/error.h"
 
 struct put {
+	const struct store *store;
 	enum store_table table;
 	const struct field_table *fields;
 	const char *name;
 	const void *record;
 };
 
-static bool put_record(struct kv_txn *txn, void *data, GError **error)
+static bool put_record(struct kv_txn *txn, const struct put *put, GError **error)
 {
-	const struct put *put = data;
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	fields_encode(put->fields, put->record, bytes);
 	return kv_put(txn, put->table, store_text_bytes(put->name), store_array_bytes(bytes), error);
@@ -36,6 +36,26 @@ static bool decode_record(const struct list *list, struct kv_bytes key, struct k
 	g_autofree char *name = g_strndup((const char *)key.data, key.length);
 	g_prefix_error(error, "while reading %s \"%s\": ", list->fields->noun, name);
 	return false;
+}
+
+/* The stored record in the place of `before`, an initialised one; a damaged one can be replaced, and was nothing. */
+static bool get_before(struct kv_txn *txn, const struct put *put, void *before)
+{
+	const struct list list = {.fields = put->fields};
+	struct kv_bytes key = store_text_bytes(put->name), value;
+	return kv_has(txn, put->table, key) && kv_get(txn, put->table, key, &value, NULL) && decode_record(&list, key, value, before, NULL);
+}
+
+static bool put_audited(struct kv_txn *txn, const struct put *put, GError **error)
+{
+	g_autofree void *before = g_malloc0(put->fields->size);
+	fields_init(put->fields, before);
+	bool there = get_before(txn, put, before);
+	const struct audit_subject subject = {.noun = put->fields->noun, .subject = put->name, .table = put->fields,
+					      .before = there ? before : NULL, .after = put->record};
+	bool done = put_record(txn, put, error) && store_audit_put(txn, put->store, &subject, error);
+	fields_release(put->fields, before);
+	return done;
 }
 
 static enum kv_step take_record(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
@@ -77,14 +97,19 @@ bool store_tenant_begin(struct kv_txn *txn, GError **error)
 	tenant_init(&general);
 	g_free(general.name);
 	general.name = g_strdup(TENANT_GENERAL);
-	struct put put = {TABLE_TENANTS, &tenant_table, general.name, &general};
+	struct put put = {NULL, TABLE_TENANTS, &tenant_table, general.name, &general};
 	return put_record(txn, &put, error);
+}
+
+static bool put_tenant(struct kv_txn *txn, void *data, GError **error)
+{
+	return put_audited(txn, data, error);
 }
 
 bool store_tenant_put(struct store *store, const struct tenant *tenant, GError **error)
 {
-	struct put put = {TABLE_TENANTS, &tenant_table, tenant->name, tenant};
-	return fields_check(&tenant_table, tenant, error) && store_write(store, put_record, &put, error);
+	struct put put = {store, TABLE_TENANTS, &tenant_table, tenant->name, tenant};
+	return fields_check(&tenant_table, tenant, error) && store_write(store, put_tenant, &put, error);
 }
 
 GPtrArray *store_tenants(struct store *store, GError **error)
@@ -94,6 +119,7 @@ GPtrArray *store_tenants(struct store *store, GError **error)
 }
 
 struct account_job {
+	const struct store *store;
 	const char *login;
 	struct account *account;
 };
@@ -139,7 +165,7 @@ static bool ruled_before(struct kv_txn *txn, const char *login)
 {
 	autorelease(account) before = {0};
 	account_init(&before);
-	struct account_job job = {login, &before};
+	struct account_job job = {NULL, login, &before};
 	return get_account(txn, &job, NULL) && is_ruling(&before);
 }
 
@@ -147,19 +173,22 @@ static bool put_account(struct kv_txn *txn, void *data, GError **error)
 {
 	const struct put *put = data;
 	bool ruled = ruled_before(txn, put->name);
-	return put_record(txn, data, error) && keeps_ruling(txn, ruled, put->name, error);
+	return put_audited(txn, put, error) && keeps_ruling(txn, ruled, put->name, error);
 }
 
 bool store_account_put(struct store *store, const struct account *account, GError **error)
 {
-	struct put put = {TABLE_ACCOUNTS, &account_table, account->login, account};
+	struct put put = {store, TABLE_ACCOUNTS, &account_table, account->login, account};
 	return fields_check(&account_table, account, error) && store_write(store, put_account, &put, error);
 }
 
 static bool delete_account(struct kv_txn *txn, void *data, GError **error)
 {
 	const struct account_job *job = data;
-	return get_account(txn, data, error) && kv_delete(txn, TABLE_ACCOUNTS, store_text_bytes(job->login), error) &&
+	if (!get_account(txn, data, error))
+		return false;
+	const struct audit_subject subject = {.noun = account_table.noun, .subject = job->login, .table = &account_table, .before = job->account};
+	return kv_delete(txn, TABLE_ACCOUNTS, store_text_bytes(job->login), error) && store_audit_put(txn, job->store, &subject, error) &&
 	       keeps_ruling(txn, is_ruling(job->account), job->login, error);
 }
 
@@ -167,13 +196,13 @@ bool store_account_delete(struct store *store, const char *login, GError **error
 {
 	autorelease(account) before = {0};
 	account_init(&before);
-	struct account_job job = {login, &before};
+	struct account_job job = {store, login, &before};
 	return store_write(store, delete_account, &job, error);
 }
 
 bool store_account_get(struct store *store, const char *login, struct account *ret_account, GError **error)
 {
-	struct account_job job = {login, ret_account};
+	struct account_job job = {store, login, ret_account};
 	return store_read(store, get_account, &job, error);
 }
 

@@ -49,7 +49,7 @@ static bool put_row(struct kv_txn *txn, const struct run *run, GError **error)
 	struct key key = key_u64(run->id), place;
 	enum store_table table;
 	return kv_put(txn, TABLE_RUNS, key_bytes(&key), store_array_bytes(bytes), error) &&
-		chain_append(txn, run->id, store_array_bytes(bytes), error) &&
+		chain_append(txn, &ledger_chain, run->id, store_array_bytes(bytes), error) &&
 		(!work_place(run, &table, &place) || kv_put(txn, table, key_bytes(&place), (struct kv_bytes){0}, error));
 }
 

@@ -71,9 +71,27 @@ bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t
 	return true;
 }
 
+struct add_job {
+	const struct store *store;
+	struct run *run;
+};
+
+/* Somebody asked for it; a notice (without a task) is nobody's. */
+static bool audit_asked(struct kv_txn *txn, const struct store *store, const struct run *run, GError **error)
+{
+	if (run->task == 0)
+		return true;
+	g_autofree char *task = g_strdup_printf("%u", run->task);
+	g_autofree char *detail = g_strdup_printf("%s, run %" G_GUINT64_FORMAT, run->task_name, run->id);
+	const struct audit_subject subject = {.action = run->kind == RUN_TEST ? "test" : "run", .noun = task_table.noun, .subject = task,
+					      .detail = detail};
+	return store_audit_put(txn, store, &subject, error);
+}
+
 static bool add_run(struct kv_txn *txn, void *data, GError **error)
 {
-	return ledger_row_add(txn, data, error);
+	const struct add_job *job = data;
+	return ledger_row_add(txn, job->run, error) && audit_asked(txn, job->store, job->run, error);
 }
 
 bool ledger_add(struct store *store, struct run *run, GError **error)
@@ -82,7 +100,8 @@ bool ledger_add(struct store *store, struct run *run, GError **error)
 		return error_set(error, ERROR_BUG, "a scheduled run is recorded with its occurrence");
 	autorelease(run) copy = {0};
 	run_copy(&copy, run);
-	if (!store_write(store, add_run, &copy, error))
+	struct add_job job = {store, &copy};
+	if (!store_write(store, add_run, &job, error))
 		return false;
 	run->id = copy.id;
 	return true;

@@ -69,6 +69,23 @@ bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GEr
 	return true;
 }
 
+/* What was there, as far as it can be read: a password under a lost key reads as none. */
+static bool mail_before(struct kv_txn *txn, struct store *store, struct mail_settings *before)
+{
+	struct mail_job job = {.store = store, .ret = before};
+	return get_mail(txn, &job, NULL);
+}
+
+static bool audit_mail(struct kv_txn *txn, const struct mail_job *job, const struct mail_settings *before, GError **error)
+{
+	autorelease(mail_settings) after = {0};
+	mail_settings_init(&after);
+	mail_settings_copy(&after, job->settings);
+	after.generation = before != NULL ? before->generation : after.generation; /* it counts the savings: no change of anybody's */
+	const struct audit_subject subject = {.noun = mail_settings_table.noun, .table = &mail_settings_table, .before = before, .after = &after};
+	return store_audit_put(txn, job->store, &subject, error);
+}
+
 static bool put_mail(struct kv_txn *txn, void *data, GError **error)
 {
 	const struct mail_job *job = data;
@@ -79,6 +96,11 @@ static bool put_mail(struct kv_txn *txn, void *data, GError **error)
 	mail_settings_init(&settings);
 	mail_settings_copy(&settings, job->settings);
 	settings.generation = (int)generation;
+	autorelease(mail_settings) before = {0};
+	mail_settings_init(&before);
+	bool there = mail_before(txn, job->store, &before);
+	if (!audit_mail(txn, job, there ? &before : NULL, error))
+		return false;
 	g_autoptr(GByteArray) record = g_byte_array_new();
 	fields_encode(&mail_settings_table, &settings, record);
 	g_autoptr(GByteArray) context = seal_context(store_array_bytes(record));

@@ -66,13 +66,28 @@ bool store_licence_get(struct store *store, enum licence *ret_licence, GError **
 	return true;
 }
 
+struct licence_job {
+	const struct store *store;
+	enum licence licence;
+};
+
 static bool put_licence(struct kv_txn *txn, void *data, GError **error)
 {
-	return store_meta_put(txn, META_LICENCE, *(const uint64_t *)data, error);
+	const struct licence_job *job = data;
+	uint64_t before = 0;
+	if (!store_meta_get(txn, META_LICENCE, &before, error))
+		return false;
+	if (before == job->licence)
+		return true;
+	const char *was = before <= LICENCE_TIP_ENTERPRISE ? enum_to_text(licence_names, (int)before) : "damaged";
+	const char *is = enum_to_text(licence_names, (int)job->licence);
+	const struct audit_change change = {(char *)(uintptr_t)"licence", (char *)(uintptr_t)was, (char *)(uintptr_t)is};
+	const struct audit_subject subject = {.action = "edit", .noun = "licence", .change = &change};
+	return store_meta_put(txn, META_LICENCE, job->licence, error) && store_audit_put(txn, job->store, &subject, error);
 }
 
 bool store_licence_put(struct store *store, enum licence licence, GError **error)
 {
-	uint64_t value = licence;
-	return store_write(store, put_licence, &value, error);
+	struct licence_job job = {store, licence};
+	return store_write(store, put_licence, &job, error);
 }

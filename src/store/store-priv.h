@@ -6,6 +6,8 @@
 #include "tidings/store/store.h"
 
 #include "tidings/kv/kv.h"
+#include "tidings/model/audit.h"
+#include "tidings/store/audit.h"
 #include "tidings/store/ledger.h"
 
 /* The order is the order of store_tables. Integers in keys are big-endian, instants shifted so that their order is kept. */
@@ -24,6 +26,10 @@ enum store_table {
 	TABLE_CLAIMED,     /* generation u32, run u64 -> nothing: runs that a worker has */
 	TABLE_MESSAGES,    /* run u64 -> bytes */
 	TABLE_CHAIN,       /* entry u64 -> run u64, hash of its row, hash of the chain so far */
+	TABLE_AUDIT,       /* entry u64 -> record */
+	TABLE_AUDIT_CHAIN, /* as TABLE_CHAIN */
+	TABLE_ALLOW,       /* domain -> nothing: where reports may go */
+	TABLE_SIGN_INS,    /* login -> failures in a row and when the newest was */
 };
 
 #define META_FORMAT "format"         /* of the whole store */
@@ -33,12 +39,14 @@ enum store_table {
 #define META_MAIL "mail"             /* generation of the mail settings */
 #define META_LICENCE "licence"
 
-#define STORE_FORMAT 1
+#define STORE_FORMAT 2
 
 struct store {
 	struct kv *kv;
 	char *dir, *key_path, *change_path;
 	int change; /* descriptor of change_path */
+	struct audit actor; /* who makes the changes: account, address, key and via */
+	struct clock clock; /* of the audit log */
 };
 
 /* kv_read and kv_write; a committed write is signalled. */
@@ -56,6 +64,17 @@ bool store_meta_get(struct kv_txn *txn, const char *name, uint64_t *ret_value, G
 bool store_meta_put(struct kv_txn *txn, const char *name, uint64_t value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Counts a number of TABLE_META up and gives the new one. */
 bool store_meta_next(struct kv_txn *txn, const char *name, uint64_t *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a transaction has changed, for the audit log. */
+struct audit_subject {
+	const char *action; /* NULL: add, edit or delete, or enable and disable when nothing else changed */
+	const char *noun, *subject, *detail;
+	const struct field_table *table; /* NULL: the two records are not compared */
+	const void *before, *after;      /* NULL: it was not there, is not there any more */
+	const struct audit_change *change; /* without a table: the one value that changed; NULL = none */
+};
+/* Adds an entry to the audit log in the transaction of the change; none when two records are compared and do not differ. */
+bool store_audit_put(struct kv_txn *txn, const struct store *store, const struct audit_subject *subject, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores the tenant General: a new store has it. */
 bool store_tenant_begin(struct kv_txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "chain-priv.h"
 #include "seal-priv.h"
 #include "store-priv.h"
 #include "tidings/util/error.h"
@@ -16,7 +17,7 @@
 
 static const char *const store_tables[] = {
 	"meta", "tasks", "due", "mail", "notes", "tenants", "accounts", "runs", "task runs", "occurrences", "ready", "claimed",
-	"messages", "chain", NULL,
+	"messages", "chain", "audit", "audit chain", "allow", "sign ins", NULL,
 };
 
 static const char *const meta_table[] = {"meta", NULL};
@@ -84,6 +85,31 @@ static bool check_database(const char *database, const char *dir, GError **error
 	return false;
 }
 
+/* Format 2: the head of the ledger's chain stands apart. */
+static bool migrate(struct kv_txn *txn, void *data, GError **error)
+{
+	(void)data;
+	uint64_t format = 0;
+	if (!store_meta_get(txn, META_FORMAT, &format, error))
+		return false;
+	return format >= STORE_FORMAT || (chain_adopt(txn, &ledger_chain, error) && store_meta_put(txn, META_FORMAT, STORE_FORMAT, error));
+}
+
+static bool needs_migration(struct kv_txn *txn, void *data, GError **error)
+{
+	uint64_t format = 0;
+	if (!store_meta_get(txn, META_FORMAT, &format, error))
+		return false;
+	*(bool *)data = format < STORE_FORMAT;
+	return true;
+}
+
+static bool follow_format(struct store *store, GError **error)
+{
+	bool needed = false;
+	return kv_read(store->kv, needs_migration, &needed, error) && (!needed || kv_write(store->kv, migrate, NULL, error));
+}
+
 static bool open_change(struct store *store, GError **error)
 {
 	store->change = open(store->change_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -95,13 +121,14 @@ struct store *store_open(const char *dir, GError **error)
 	g_autofree char *database = database_path(dir);
 	autoptr(store) store = g_new0(struct store, 1);
 	store->change = -1;
+	audit_init(&store->actor);
 	store->dir = g_strdup(dir);
 	store->key_path = key_path(dir);
 	store->change_path = g_build_filename(dir, "changed", NULL);
 	if (!check_database(database, dir, error) || !seal_key_check(store->key_path, error))
 		return NULL;
 	store->kv = kv_open(database, store_tables, error);
-	if (store->kv == NULL || !open_change(store, error))
+	if (store->kv == NULL || !open_change(store, error) || !follow_format(store, error))
 		return NULL;
 	return g_steal_pointer(&store);
 }
@@ -116,6 +143,7 @@ void store_close(struct store *store)
 	g_free(store->dir);
 	g_free(store->key_path);
 	g_free(store->change_path);
+	audit_release(&store->actor);
 	g_free(store);
 }
 

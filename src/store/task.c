@@ -106,6 +106,7 @@ bool store_task_advance(struct kv_txn *txn, struct due due, int64_t next_run, GE
 }
 
 struct put {
+	const struct store *store;
 	struct task *task;
 	int64_t next_run;
 	uint32_t id;
@@ -124,10 +125,32 @@ static bool take_id(struct kv_txn *txn, struct put *put, GError **error)
 	return id <= highest || store_meta_put(txn, META_TASK, id, error);
 }
 
+/* The stored record in `before`, an initialised task. A damaged one can be replaced or deleted: it was nothing. */
+static bool get_before(struct kv_txn *txn, uint32_t id, struct task *before)
+{
+	struct kv_bytes value;
+	int64_t ignored = INSTANT_NONE;
+	return get_value(txn, id, &value, NULL) && row_decode(id, value, before, &ignored, NULL);
+}
+
+static bool audit_task(struct kv_txn *txn, const struct store *store, uint32_t id, const struct task *after, GError **error)
+{
+	autorelease(task) before = {0};
+	task_init(&before);
+	bool there = get_before(txn, id, &before);
+	g_autofree char *number = g_strdup_printf("%u", id);
+	const struct audit_subject subject = {
+		.action = after == NULL ? "delete" : NULL, .noun = task_table.noun, .subject = number,
+		.detail = after != NULL ? after->name : before.name, .table = there || after != NULL ? &task_table : NULL,
+		.before = there ? &before : NULL, .after = after,
+	};
+	return store_audit_put(txn, store, &subject, error);
+}
+
 static bool put_task(struct kv_txn *txn, void *data, GError **error)
 {
 	struct put *put = data;
-	if (!take_id(txn, put, error))
+	if (!take_id(txn, put, error) || !audit_task(txn, put->store, put->id, put->task, error))
 		return false;
 	g_autoptr(GByteArray) record = g_byte_array_new();
 	fields_encode(&task_table, put->task, record);
@@ -144,7 +167,7 @@ static void give_uid(struct task *task)
 
 bool store_task_put(struct store *store, struct task *task, int64_t next_run, GError **error)
 {
-	struct put put = {.task = task, .next_run = next_run};
+	struct put put = {.store = store, .task = task, .next_run = next_run};
 	give_uid(task);
 	if (!fields_check(&task_table, task, error) || !store_write(store, put_task, &put, error))
 		return false;
@@ -174,22 +197,30 @@ bool store_task_get(struct store *store, uint32_t id, struct task *ret_task, int
 	return true;
 }
 
+struct delete {
+	const struct store *store;
+	uint32_t id;
+};
+
 static bool delete_task(struct kv_txn *txn, void *data, GError **error)
 {
-	uint32_t id = *(const uint32_t *)data;
-	struct key key = key_u32(id);
+	const struct delete *delete = data;
+	struct key key = key_u32(delete->id);
 	if (!kv_has(txn, TABLE_TASKS, key_bytes(&key)))
-		return no_task(id, error);
-	return move_due(txn, id, get_next_run(txn, id), INSTANT_NONE, error) &&
+		return no_task(delete->id, error);
+	return audit_task(txn, delete->store, delete->id, NULL, error) &&
+		move_due(txn, delete->id, get_next_run(txn, delete->id), INSTANT_NONE, error) &&
 		kv_delete(txn, TABLE_TASKS, key_bytes(&key), error);
 }
 
 bool store_task_delete(struct store *store, uint32_t id, GError **error)
 {
-	return store_write_urgent(store, delete_task, &id, error);
+	struct delete delete = {store, id};
+	return store_write_urgent(store, delete_task, &delete, error);
 }
 
 struct writes {
+	const struct store *store;
 	const struct task_write *writes;
 	size_t n;
 };
@@ -199,8 +230,9 @@ static bool write_tasks(struct kv_txn *txn, void *data, GError **error)
 	const struct writes *all = data;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct task_write *write = &all->writes[i];
-		struct put put = {.task = write->task, .next_run = write->next_run};
-		if (write->gone ? !delete_task(txn, &write->task->id, error) : !put_task(txn, &put, error))
+		struct put put = {.store = all->store, .task = write->task, .next_run = write->next_run};
+		struct delete delete = {all->store, write->task->id};
+		if (write->gone ? !delete_task(txn, &delete, error) : !put_task(txn, &put, error))
 			return false;
 		write->task->id = write->gone ? write->task->id : put.id;
 	}
@@ -209,7 +241,7 @@ static bool write_tasks(struct kv_txn *txn, void *data, GError **error)
 
 bool store_tasks_write(struct store *store, const struct task_write *writes, size_t n, GError **error)
 {
-	struct writes all = {writes, n};
+	struct writes all = {store, writes, n};
 	for (size_t i = 0; i < n; i++) {
 		give_uid(writes[i].task);
 		if (!writes[i].gone && !fields_check(&task_table, writes[i].task, error))

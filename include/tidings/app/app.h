@@ -32,13 +32,20 @@ struct app_operations {
 	bool (*test)(const struct mail_settings *settings, const char *to, GBytes *message, mail_stage_fn report, void *data, GError **error);
 };
 
+/* From where somebody acts, for the audit log; NULL = not known. */
+struct app_origin {
+	const char *address; /* of the SSH client */
+	const char *key;     /* fingerprint of the SSH key */
+	const char *via;     /* "command", "console" or "sender" (which acts for nobody) */
+};
+
 struct app_options {
 	const char *dir;        /* data directory */
 	const char *as;         /* login of the acting account; NULL = the administrator made by init */
 	const char *mode;       /* "system", "data" or NULL = system for administrators, data for others */
-	const char *ssh_key;    /* fingerprint of the key that the person came with; NULL = none */
 	const char *tenant;     /* the tenant worked in, in data mode; NULL = the account's first */
 	struct clock clock;
+	struct app_origin origin; /* texts are copied */
 	const char *sender;     /* path of tidings-sender */
 	const char *locale_dir; /* message catalogues */
 	const struct app_operations *operations; /* NULL in tidings */

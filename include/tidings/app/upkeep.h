@@ -12,13 +12,16 @@ struct store_report {
 	uint64_t records;        /* values of the record store, all sound */
 	uint64_t ledger_entries; /* links of the ledger's chain */
 	char *ledger_head;       /* hash of the newest one */
+	uint64_t audit_entries;  /* entries of the audit log, and the hash of the newest one */
+	char *audit_head;
 	uint64_t detections;
 };
 /* Frees the members and zeroes; NULL allowed. */
 void store_report_release(struct store_report *report);
 AUTORELEASE_DEFINE(store_report, store_report_release)
 
-/* Verifies the structure and all checksums of records and detections, and the ledger's hash chain. ERROR_CORRUPT says what is damaged. */
+/* Verifies the structure and all checksums of records and detections, and the hash chains of the ledger and the audit log. ERROR_CORRUPT says
+ * what is damaged. */
 bool store_check(struct app *app, struct store_report *ret_report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A copy of records and detections into directory dir while others read and write; without the key, so no password is in it. ERROR_EXISTS

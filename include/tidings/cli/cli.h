@@ -47,6 +47,7 @@ struct cli_environment {
 	const char *default_dir; /* data directory without --data */
 	const char *sender;      /* path of tidings-sender; NULL = not found */
 	const char *locale_dir;
+	const char *address;     /* of the SSH client; NULL = none */
 	const char *version;
 	const char *program;     /* path of tidings, for sshd */
 	const char *ssh_command; /* SSH_ORIGINAL_COMMAND; NULL = none */

@@ -159,3 +159,36 @@ TEST(chain__verify__a_row_added)
 	outside(&f, kv_write, apply, &change);
 	expect_broken(&f);
 }
+
+enum { META = 2 };
+static const char *const with_meta[] = {"runs", "chain", "meta", NULL};
+
+/* As a store of format 1 was: without the head of the chain. */
+static bool make_old(struct kv_txn *txn, void *data, GError **error)
+{
+	const uint8_t one[8] = {1};
+	(void)data;
+	return kv_delete(txn, META, (struct kv_bytes){(const uint8_t *)"ledger head", 11}, error) &&
+	       kv_put(txn, META, (struct kv_bytes){(const uint8_t *)"format", 6}, (struct kv_bytes){one, 8}, error);
+}
+
+TEST(chain__migrate__a_store_without_a_head)
+{
+	autorelease(fixture) f = {0};
+	GError *error = NULL;
+	fill(&f);
+	g_autofree char *before = expect_chain(&f, 5);
+	fixture_close(&f);
+	g_autofree char *path = fixture_path(&f, "tidings.mdb");
+	struct kv *kv = kv_open(path, with_meta, &error);
+	g_assert_true(kv_write(kv, make_old, NULL, &error));
+	kv_close(kv);
+	fixture_reopen(&f);
+	g_autofree char *after = expect_chain(&f, 5);
+	g_assert_cmpstr(before, ==, after);
+	fixture_add(&f, 1);
+	g_free(expect_chain(&f, 6));
+	const struct change cut = {.table = CHAIN, .key = 6, .flip = -1};
+	outside(&f, kv_write, apply, (void *)(uintptr_t)&cut);
+	expect_broken(&f);
+}

@@ -120,7 +120,7 @@ TEST(store__open__newer_version)
 	fixture_init(&f);
 	fixture_close(&f);
 	GError *error = NULL;
-	uint64_t format = 2;
+	uint64_t format = 99;
 	g_autofree char *path = fixture_path(&f, "tidings.mdb");
 	struct kv *kv = kv_open(path, only, &error);
 	g_assert_true(kv_write(kv, put_format, &format, &error));
