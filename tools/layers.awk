@@ -33,7 +33,7 @@ function init_owners() {
 	own("openssl/", "src/store/seal\\.c|src/mail/tls-probe\\.c|src/mail/sign\\.c")
 	own("jansson\\.h", "src/util/json\\.c")
 	own("xxhash\\.h", "src/kv/checksum\\.c")
-	own("gmime/", "src/mail/message\\.c")
+	own("gmime/", "src/mail/message\\.c|tests/mail/mime-reader\\.c")
 	own("cairo|pango/|qpdf/|fontconfig/|png\\.h", "src/render/")
 	own("systemd/", "src/sender/")
 	own("argon2\\.h", "src/store/password\\.c")

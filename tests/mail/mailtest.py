@@ -52,6 +52,14 @@ def probe(command, *args, data=None):
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
+def build_messages(inputs, folder):
+    """mail-probe build: the paths of the messages made of (subject, file name, text)."""
+    os.mkdir(folder)
+    data = b"".join(text.encode() + b"\0" for case in inputs for text in case)
+    subprocess.run([PROBE, "build", "--dir", folder], input=data, check=True)
+    return [os.path.join(folder, f"{i}.eml") for i in range(len(inputs))]
+
+
 def send(server, *args, to=("ops@example.com",)):
     """mail-probe send: its lines, each with "deliveries" by recipient as (state, code, text)."""
     options = [option for address in to for option in ("--to", address)]

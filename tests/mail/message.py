@@ -1,15 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Messages against Python's own parser: 300 hostile subjects, file names and bodies; no header breaks out, nothing is lost."""
+"""Messages against three parsers that are not ours: hostile subjects, file names and bodies; no header breaks out, nothing is lost.
+
+Python's email and GMime as a reader; npm's mailparser where node finds it (NODE_PATH). MESSAGES=600 is the full form."""
 import email
 import email.policy
 import email.utils
+import json
 import os
 import random
 import re
+import shutil
 import subprocess
 
-from mailtest import DIR, PROBE, check, finish
+from mailtest import DIR, PROBE, build_messages, check, finish, skip
+
+MESSAGES = int(os.environ.get("MESSAGES", "300"))
 
 PIECES = ["a", "Отчёт", "报告", "é", "\U0001f600", "e\u0301", "=?utf-8?B?0J7RgtGH?=", "=?utf-8?q?x?=", "\"", "\\", "'", ";", ",", ":", "<", ">", "@", "(", ")", "%41", "%",
           "*", "=", "?", ".", "--", "\t", " ", "  ", "\r\n", "\n", "\r", "\x1b[31m", "\x7f", "\u202e", "\u200b", "\ufeff", "\u0085", "\u2028", "ß" * 40, "x" * 90, "Ы" * 50, "&",
@@ -21,7 +27,7 @@ def cases():
     rng = random.Random(5321)
     fixed = [("", "", ""), ("Weekly report", "report.pdf", "Hello\n"), ("Отчёт за неделю", "отчёт за неделю.pdf", "Привет\n.\n..\nFrom x\n"),
              (" leading and trailing ", "../../etc/passwd", "no line end"), ("x" * 255, "x" * 200 + ".pdf", "y" * 5000), ("Ы" * 255, "Ы" * 120 + ".pdf", "z\r\nz\rz\n")]
-    for _ in range(300 - len(fixed)):
+    for _ in range(MESSAGES - len(fixed)):
         fixed.append(tuple("".join(rng.choice(PIECES) for _ in range(rng.randint(0, 14)))[:limit] for limit in (255, 120, 4000)))
     return fixed
 
@@ -36,12 +42,9 @@ def folded(text):
 
 
 def build(inputs, folder):
-    os.mkdir(folder)
-    data = b"".join(text.encode() + b"\0" for case in inputs for text in case)
-    subprocess.run([PROBE, "build", "--dir", folder], input=data, check=True)
     result = []
-    for i in range(len(inputs)):
-        with open(os.path.join(folder, f"{i}.eml"), "rb") as file:
+    for path in build_messages(inputs, folder):
+        with open(path, "rb") as file:
             result.append(file.read())
     return result
 
@@ -88,6 +91,63 @@ def content_faults(message, case):
         yield "attachment"
 
 
+# What a reader has to say of each message: one JSON object a line, header names and the subject in clear, the rest as base64.
+MAILPARSER = """
+const { simpleParser } = require('mailparser'), fs = require('fs');
+(async () => {
+	for (let i = 0; i < Number(process.argv[2]); i++) {
+		const m = await simpleParser(fs.readFileSync(`${process.argv[1]}/${i}.eml`), { skipImageLinks: true, skipHtmlToText: true, skipTextToHtml: true });
+		const files = m.attachments.filter((a) => a.contentDisposition === 'attachment');
+		console.log(JSON.stringify({ headers: m.headerLines.map((h) => h.key), subject: m.subject || '', text: m.text || '',
+			name: files.map((a) => a.filename || ''), data: files.map((a) => a.content.toString('base64')) }));
+	}
+})();
+"""
+
+
+def by_mailparser(folder):
+    done = subprocess.run(["node", "-e", MAILPARSER, folder, str(MESSAGES)], stdout=subprocess.PIPE, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def by_gmime(folder):
+    done = subprocess.run([os.path.join(os.path.dirname(PROBE), "mime-reader"), folder, str(MESSAGES)], stdout=subprocess.PIPE, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def looks_encoded(name):
+    """Readers that decode encoded words in file names too, as no rule asks of them, change such a name."""
+    return "=?" in name
+
+
+def reading_faults(found, case):
+    subject, name, text = case
+    if sorted(key.lower() for key in found["headers"]) != sorted(key.lower() for key in NAMES):
+        yield f"headers {found['headers']}"
+    if found["subject"] != controls_blank(subject):
+        yield f"subject {found['subject']!r} for {subject!r}"
+    if re.sub("\r\n|\r|\n", "\n", found["text"]).strip("\n") != re.sub("\r\n|\r|\n", "\n", text).strip("\n"):
+        yield f"text {found['text']!r} for {text!r}"
+    expected = re.sub(r"[/\\]", "_", controls_blank(name)).strip() or "attachment"
+    if len(found["name"]) != 1 or (folded(found["name"][0]) != folded(expected) and not looks_encoded(name)):
+        yield f"name {found['name']} for {name!r}"
+    if found["data"] != ["AAEuDQr/"]:
+        yield "attachment"
+    if found.get("warnings"):
+        yield f"defects {found['warnings']}"
+
+
+def has_mailparser():
+    return shutil.which("node") is not None and subprocess.run(["node", "-e", "require('mailparser')"], stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def read_by(reader, function, inputs, folder):
+    found = function(folder)
+    bad = [f"{i}: {fault}" for i, (one, case) in enumerate(zip(found, inputs)) for fault in reading_faults(one, case)]
+    check(len(found) == len(inputs) and not bad, f"{len(inputs)} messages: {reader} reads no other header, and the same subject, name and text",
+          "\n".join(bad[:10]))
+
+
 def tree(message):
     if not message.is_multipart():
         return message.get_content_type()
@@ -103,6 +163,11 @@ def main():
                          ("content", [[*content_faults(m, case)] for m, case in zip(messages, inputs)])):
         bad = [f"{i}: {fault}" for i, found in enumerate(faults) for fault in found]
         check(not bad, f"{len(messages)} messages: {name}", "\n".join(bad[:10]))
+    read_by("GMime", by_gmime, inputs, os.path.join(DIR, "first"))
+    if has_mailparser():
+        read_by("mailparser", by_mailparser, inputs, os.path.join(DIR, "first"))
+    else:
+        skip("mailparser", "node does not find it")
     message = messages[1]
     shape = ("multipart/mixed", [("multipart/alternative", ["text/plain", ("multipart/related", ["text/html", "image/png"])]), "application/pdf"])
     check(tree(message) == shape, "the parts", tree(message))
