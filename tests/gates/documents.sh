@@ -16,6 +16,10 @@ sed -n '/^Map of the sources$/,$p' HACKING | grep '^  ' >"$work/said"
 tools/map >"$work/true"
 verdict "HACKING maps every source file (tools/map --write)" "$(diff -U 0 "$work/said" "$work/true" | differs)"
 
+sed -n 's/^build //p' tools/packages | sort >"$work/true"
+sed -n '/^Build-Depends:/,/^$/s/^  *\(.*\),$/\1/p' debian/control | sort >"$work/said"
+verdict "debian/control builds with tools/packages" "$(diff -U 0 "$work/said" "$work/true" | differs)"
+
 if [ -x "$build_dir/tools/docgen" ]; then
 	for file in man/tidings.1 completion/tidings; do
 		verdict "$file says what the tables say (make update-documents)" "$("$build_dir/tools/docgen" "$file" | diff -U 0 "$file" - 2>&1 | differs)"
