@@ -245,6 +245,32 @@ bool task_delete(struct app *app, uint32_t id, GError **error)
 	       store_task_delete(app->store, id, error);
 }
 
+GPtrArray *task_deleted(struct app *app, GError **error)
+{
+	if (!app_require(app, USE_TASK_CHANGE, false, error))
+		return NULL;
+	g_autoptr(GPtrArray) tasks = store_trash(app->store, error);
+	for (guint i = 0; tasks != NULL && i < tasks->len;) {
+		if (app_sees_task(app, tasks->pdata[i]))
+			i++;
+		else
+			g_ptr_array_remove_index(tasks, i);
+	}
+	return g_steal_pointer(&tasks);
+}
+
+bool task_restore(struct app *app, uint32_t id, GError **error)
+{
+	g_autoptr(GPtrArray) tasks = task_deleted(app, error);
+	int64_t next = INSTANT_NONE;
+	for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
+		struct task *task = tasks->pdata[i];
+		if (task->id == id)
+			return task_plan_next(app, NULL, INSTANT_NONE, task, &next, error) && store_task_put(app->store, task, next, error);
+	}
+	return tasks != NULL && error_set(error, ERROR_NOT_FOUND, "there is no deleted task %u", id);
+}
+
 bool task_run(struct app *app, uint32_t id, enum run_kind kind, const char *to, uint64_t *ret_run, GError **error)
 {
 	autorelease(task) task = {0};

@@ -70,6 +70,7 @@ bool command_task_copy(struct cli *cli, GError **error);
 bool command_task_enable(struct cli *cli, GError **error);
 bool command_task_disable(struct cli *cli, GError **error);
 bool command_task_delete(struct cli *cli, GError **error);
+bool command_task_restore(struct cli *cli, GError **error);
 bool command_task_run(struct cli *cli, GError **error);
 bool command_task_test(struct cli *cli, GError **error);
 bool command_task_next(struct cli *cli, GError **error);

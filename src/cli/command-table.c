@@ -154,6 +154,8 @@ const struct command command_table[] = {
 	{"task enable", "ID", 1, 1, NEED_APP, "Switch a task on", NULL, NULL, command_task_enable},
 	{"task disable", "ID", 1, 1, NEED_APP, "Switch a task off", NULL, NULL, command_task_disable},
 	{"task delete", "ID", 1, 1, NEED_APP, "Delete a task", NULL, NULL, command_task_delete},
+	{"task restore", "[ID]", 0, 1, NEED_APP, "Bring a deleted task back; without ID, list the deleted ones, newest first", NULL, NULL,
+	 command_task_restore},
 	{"task run", "ID", 1, 1, NEED_APP, "Ask for a run of a task now, to all its recipients", NULL, NULL, command_task_run},
 	{"task test", "ID", 1, 1, NEED_APP, "Ask for a run of a task now, to one address", to_options, NULL, command_task_test},
 	{"task next", "ID", 1, 1, NEED_APP, "Show the next occurrences of a task", count_options, NULL, command_task_next},

@@ -147,6 +147,19 @@ bool command_task_delete(struct cli *cli, GError **error)
 	return task_id(cli, &id, error) && task_delete(cli->app, id, error);
 }
 
+bool command_task_restore(struct cli *cli, GError **error)
+{
+	uint32_t id = 0;
+	if (cli->operands->len > 0)
+		return task_id(cli, &id, error) && task_restore(cli->app, id, error);
+	g_autoptr(GPtrArray) tasks = task_deleted(cli->app, error);
+	for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
+		const struct task *task = tasks->pdata[i];
+		print_line("%u %s", task->id, task->name);
+	}
+	return tasks != NULL;
+}
+
 static bool ask_run(struct cli *cli, enum run_kind kind, const char *to, GError **error)
 {
 	uint32_t id = 0;

@@ -30,6 +30,7 @@ enum store_table {
 	TABLE_AUDIT_CHAIN, /* as TABLE_CHAIN */
 	TABLE_ALLOW,       /* domain -> nothing: where reports may go */
 	TABLE_SIGN_INS,    /* login -> failures in a row and when the newest was */
+	TABLE_TRASH,       /* number u64, ascending -> task u32, record */
 };
 
 #define META_FORMAT "format"         /* of the whole store */
@@ -38,6 +39,7 @@ enum store_table {
 #define META_GENERATION "generation" /* of the sender */
 #define META_MAIL "mail"             /* generation of the mail settings */
 #define META_LICENCE "licence"
+#define META_TRASH "trash"           /* the highest number of a deleted task's place */
 
 #define STORE_FORMAT 2
 
@@ -75,6 +77,9 @@ struct audit_subject {
 };
 /* Adds an entry to the audit log in the transaction of the change; none when two records are compared and do not differ. */
 bool store_audit_put(struct kv_txn *txn, const struct store *store, const struct audit_subject *subject, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps the record of a task that is being deleted (the oldest of too many goes); and lets it go when the task is there again. */
+bool store_trash_keep(struct kv_txn *txn, uint32_t id, struct kv_bytes record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_trash_drop(struct kv_txn *txn, uint32_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores the tenant General: a new store has it. */
 bool store_tenant_begin(struct kv_txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;

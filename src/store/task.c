@@ -154,7 +154,7 @@ static bool put_task(struct kv_txn *txn, void *data, GError **error)
 		return false;
 	g_autoptr(GByteArray) record = g_byte_array_new();
 	fields_encode(&task_table, put->task, record);
-	return put_row(txn, put->id, put->next_run, store_array_bytes(record), error);
+	return store_trash_drop(txn, put->id, error) && put_row(txn, put->id, put->next_run, store_array_bytes(record), error);
 }
 
 static void give_uid(struct task *task)
@@ -201,6 +201,16 @@ struct delete {
 	const struct store *store;
 	uint32_t id;
 };
+/* A record that cannot be read is deleted all the same. */
+static bool keep_in_trash(struct kv_txn *txn, uint32_t id, GError **error)
+{
+	struct kv_bytes value;
+	if (!get_value(txn, id, &value, NULL) || value.length < sizeof(uint64_t))
+		return true;
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	g_byte_array_append(record, value.data + sizeof(uint64_t), (guint)(value.length - sizeof(uint64_t)));
+	return store_trash_keep(txn, id, store_array_bytes(record), error);
+}
 
 static bool delete_task(struct kv_txn *txn, void *data, GError **error)
 {
@@ -208,7 +218,7 @@ static bool delete_task(struct kv_txn *txn, void *data, GError **error)
 	struct key key = key_u32(delete->id);
 	if (!kv_has(txn, TABLE_TASKS, key_bytes(&key)))
 		return no_task(delete->id, error);
-	return audit_task(txn, delete->store, delete->id, NULL, error) &&
+	return audit_task(txn, delete->store, delete->id, NULL, error) && keep_in_trash(txn, delete->id, error) &&
 		move_due(txn, delete->id, get_next_run(txn, delete->id), INSTANT_NONE, error) &&
 		kv_delete(txn, TABLE_TASKS, key_bytes(&key), error);
 }

@@ -320,6 +320,56 @@ TEST(screen__history__runs)
 	g_assert_cmpstr(console_top(&test.console)->screen->name, ==, "reporting");
 }
 
+TEST(screen__run__is_sent_again_to_those_who_did_not_get_it)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "h s");
+	screen_expect(&test, "Everybody has this report already.");
+	fake_mail.verdict = DELIVERY_FAILED;
+	fake_mail.code = 550;
+	screen_keys(&test, "Esc r");
+	(void)app_work(test.app);
+	screen_keys(&test, "h");
+	screen_expect(&test, "FAILED");
+	screen_keys(&test, "Enter");
+	screen_golden(&test, "run");
+	screen_keys(&test, "s");
+	screen_expect(&test, "have it: soc@example.com?");
+	screen_expect(&test, "> [ Do not send ]");
+	screen_keys(&test, "Esc s Right Enter");
+	screen_expect(&test, "Run 3 is asked for.");
+}
+
+TEST(screen__reporting__a_deletion_is_taken_back)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "u");
+	screen_expect(&test, "No task was deleted.");
+	screen_keys(&test, "Down d Right Enter");
+	screen_expect(&test, "u brings it back");
+	screen_expect(&test, "Tasks: 3");
+	screen_keys(&test, "u");
+	screen_expect(&test, "The task \"Weekly SOC summary\" is back.");
+	screen_expect(&test, "Tasks: 4, on: 3");
+	screen_expect(&test, "Row 2 of 4");
+}
+
+TEST(screen__preview__the_report_page_by_page)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "p");
+	screen_golden(&test, "preview");
+	screen_keys(&test, "PgDn End");
+	g_assert_false(screen_has(&test, "lines 1 to"));
+	screen_keys(&test, "m");
+	screen_expect(&test, "Message preview");
+	screen_keys(&test, "Esc");
+	g_assert_cmpstr(console_top(&test.console)->screen->name, ==, "reporting");
+}
+
 TEST(screen__help__of_each_screen)
 {
 	autorelease(screen_test) test = {0};

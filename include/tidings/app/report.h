@@ -16,4 +16,8 @@ extern const struct enum_row report_format_names[];
  * Given. */
 GBytes *report_build(struct app *app, const struct task *task, int64_t at, enum report_format format, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A message (REPORT_EML) for people: a line for each part, nested ("type, encoding, bytes, name of the file"), "= bytes of the whole", and
+ * after an empty line the headers. Pure; any bytes will do. Given. */
+char *message_outline(GBytes *message) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -34,6 +34,10 @@ bool task_save(struct app *app, struct task *task, GError **error) G_GNUC_WARN_U
 /* Switches on or off. On: needs saved mail settings (ERROR_INVALID says so), computes the next run. */
 bool task_enable(struct app *app, uint32_t id, bool enabled, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool task_delete(struct app *app, uint32_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Deleted tasks that the account may bring back, the newest first: GPtrArray of struct task *, freed with the array. Given. */
+GPtrArray *task_deleted(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Brings a deleted task back under its number, on or off as it was; its next run is computed from now. ERROR_NOT_FOUND. */
+bool task_restore(struct app *app, uint32_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Asks for a manual run now (to NULL: all recipients) or a test run to one address; the new run's id. The sender does it. */
 bool task_run(struct app *app, uint32_t id, enum run_kind kind, const char *to, uint64_t *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -42,6 +42,10 @@ bool store_tasks_write(struct store *store, const struct task_write *writes, siz
 typedef bool (*store_task_fn)(const struct task *task, int64_t next_run, void *data, GError **error);
 bool store_task_each(struct store *store, store_task_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Deleted tasks, the newest first, as they were; the last 200 are kept, and one that is put again leaves. GPtrArray of struct task *, freed
+ * with the array. Given. */
+GPtrArray *store_trash(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Mail settings with the password unsealed. ERROR_NOT_FOUND before the first save, and without a key file; ERROR_CORRUPT when the password
  * was sealed under another key, or for other settings (it is bound to all of them). put checks every field (ERROR_INVALID), seals the
  * password and counts the generation up. */

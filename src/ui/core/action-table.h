@@ -13,12 +13,17 @@
 	ACTION(MAIL_TEST, "mail-test", "t, F8", N_("Test"), N_("test the connection to the mail server"), REPORTING, USE_MAIL_TEST, false) \
 	ACTION(TASK_COPY, "task-copy", "y", NULL, N_("add a task that begins as a copy of this one"), REPORTING, USE_TASK_CHANGE, true) \
 	ACTION(TASK_DELETE, "task-delete", "d, Del", NULL, N_("delete the task (asks first)"), REPORTING, USE_TASK_CHANGE, true) \
+	ACTION(TASK_RESTORE, "task-restore", "u", NULL, N_("bring the task deleted last back"), REPORTING, USE_TASK_CHANGE, true) \
+	ACTION(PREVIEW, "preview", "p", NULL, N_("the report as it would be sent now"), REPORTING, USE_DASHBOARD, false) \
 	ACTION(SENDER_START, "sender-start", "s", NULL, N_("start the sender"), REPORTING, USE_SENDER, true) \
 	ACTION(RUN_SHOW, "run-show", "Enter", N_("Details"), N_("the run with the server's replies"), HISTORY, USE_HISTORY, false) \
 	ACTION(RUN_FAILED, "run-failed", "f", N_("Failed only"), N_("show only what was not delivered, or all"), HISTORY, USE_HISTORY, false) \
 	ACTION(RUN_ALL, "run-all", "a", N_("All tasks"), N_("runs of all tasks, or of this one"), HISTORY, USE_HISTORY, false) \
+	ACTION(RUN_RESEND, "run-resend", "s", N_("Send again"), N_("send the report again to those who did not get it (asks first)"), RUN, USE_TASK_CHANGE, true) \
 	ACTION(REFRESH, "refresh", "F5, Ctrl+E", NULL, N_("read the data again"), PAGE, USE_REPORTING, false) \
 	ACTION(BACK, "back", "Esc, q", N_("Back"), N_("back to the page before"), BACK, USE_REPORTING, false) \
+	ACTION(PREVIEW_REPORT, "preview-report", "r", N_("Report"), N_("the report"), PREVIEW, USE_DASHBOARD, false) \
+	ACTION(PREVIEW_MESSAGE, "preview-message", "m", N_("Message"), N_("the parts, sizes and headers of the message"), PREVIEW, USE_DASHBOARD, false) \
 	ACTION(UP, "up", "Up", NULL, N_("up"), LIST, USE_REPORTING, false) \
 	ACTION(DOWN, "down", "Down", NULL, N_("down"), LIST, USE_REPORTING, false) \
 	ACTION(PAGE_UP, "page-up", "PgUp", NULL, N_("a page up"), LIST, USE_REPORTING, false) \
@@ -66,6 +71,8 @@
 #define UI_GROUPS(GROUP) \
 	GROUP(REPORTING, N_("This page")) \
 	GROUP(HISTORY, N_("Run history")) \
+	GROUP(RUN, N_("Runs")) \
+	GROUP(PREVIEW, N_("Preview")) \
 	GROUP(PAGE, N_("Pages")) \
 	GROUP(BACK, N_("Pages")) \
 	GROUP(LIST, N_("Lists")) \

@@ -9,6 +9,8 @@
 #define FIELD_WIDTH 38
 #define CHOICE_WIDTH 34
 #define COUNTER_WIDTH 14
+#define PANE_WIDE 55    /* a pane of fewer columns has a text below its label, not beside it */
+#define LABELS_WIDE 8   /* labels need so many columns before the controls */
 
 // What one item is drawn with.
 struct drawing {
@@ -33,24 +35,58 @@ static bool labelled(const struct form_item *item)
 	return item->kind != ITEM_CHECK && item->kind != ITEM_GROUP && item->kind != ITEM_HEADING && !note;
 }
 
-static int wanted_width(const struct form_item *item, int room)
+static bool is_text(const struct form_item *item)
+{
+	return item->kind == ITEM_LINE || item->kind == ITEM_AREA || item->kind == ITEM_SECRET;
+}
+
+// Where there is no room beside a label, the control stands below it.
+static bool label_above(const struct form_pane *pane, const struct form_item *item)
+{
+	bool narrow = pane->control < LABELS_WIDE || (pane->columns < PANE_WIDE && is_text(item) && item->width == 0);
+	return narrow && item->same_line == 0 && item->label != NULL && labelled(item);
+}
+
+static int wanted_width(const struct form_item *item, int room, bool above)
 {
 	int own = item->width > 0 ? item->width : item->kind == ITEM_CHOICE ? CHOICE_WIDTH : FIELD_WIDTH;
-	bool counted = item->kind == ITEM_LINE || item->kind == ITEM_AREA || item->kind == ITEM_SECRET;
-	if (counted && item->width == 0)
+	if (is_text(item) && item->width == 0 && !above)
 		room -= COUNTER_WIDTH;
 	return MAX(MIN(own, room), 4);
+}
+
+// Where the option of that number stands: what does not fit into a row goes on in the next. Number = length: the rows of all.
+static int radio_option(const struct form *form, const struct form_item *item, int number, int room, int *ret_column)
+{
+	int gap = room < PANE_WIDE - COUNTER_WIDTH ? 1 : 3;
+	int row = 0;
+	int column = 0;
+	for (int i = 0; i < (int)item->options->len; i++) {
+		int width = 4 + text_columns(catalog_text(form->catalog, g_array_index(item->options, struct item_option, i).label));
+		if (column > 0 && column + width > room) {
+			row++;
+			column = 0;
+		}
+		if (i == number)
+			break;
+		column += width + gap;
+	}
+	*ret_column = column;
+	return row;
 }
 
 static struct form_place place_item(const struct form *form, const struct form_item *item, int row)
 {
 	const struct form_pane *pane = &form->panes[item->pane];
-	int control = item->same_line > 0              ? pane->control + item->same_line
-		      : labelled(item) || item->under ? pane->control
-						      : 3 + item->indent;
-	int error = item->error != NULL;
-	int hint = item->hint != NULL;
-	return (struct form_place){row, item->rows + hint + error, pane->column + control, wanted_width(item, pane->columns - control - 1)};
+	bool above = label_above(pane, item);
+	int control = item->same_line > 0                         ? pane->control + item->same_line
+		      : !above && (labelled(item) || item->under) ? pane->control
+								  : 3 + 2 * above + item->indent;
+	int room = pane->columns - control - 1;
+	int rows = item->rows + (item->hint != NULL) + (item->error != NULL) + above;
+	if (item->kind == ITEM_RADIO)
+		rows += radio_option(form, item, (int)item->options->len, room, &(int){0});
+	return (struct form_place){row, rows, pane->column + control, wanted_width(item, room, above), above};
 }
 
 GArray *form_places(const struct form *form, int *ret_rows)
@@ -156,17 +192,19 @@ static void draw_check(const struct drawing *d)
 
 static void draw_radio(const struct drawing *d)
 {
-	int column = d->place.control;
 	const struct form_pane *pane = &d->form->panes[d->item->pane];
 	int end = pane->column + pane->columns - 1;
 	for (int i = 0; i < (int)d->item->options->len; i++) {
 		bool chosen = i == d->item->value;
 		const char *label = catalog_text(d->form->catalog, g_array_index(d->item->options, struct item_option, i).label);
 		enum ui_role role = chosen && d->focus ? UI_FOCUS : UI_FIELD;
+		int column = 0;
+		int row = d->place.row + radio_option(d->form, d->item, i, end - d->place.control, &column);
+		column += d->place.control;
 		if (chosen && d->focus)
-			grid_cursor(d->grid, d->place.row, column + 1);
-		column += grid_text(d->grid, d->place.row, column, end - column, role, chosen ? "(*) " : "( ) ");
-		column += grid_text(d->grid, d->place.row, column, end - column, role, label) + (pane->columns < 78 ? 1 : 3);
+			grid_cursor(d->grid, row, column + 1);
+		column += grid_text(d->grid, row, column, end - column, role, chosen ? "(*) " : "( ) ");
+		grid_text(d->grid, row, column, end - column, role, label);
 	}
 }
 
@@ -218,7 +256,7 @@ static void draw_control(const struct drawing *d)
 static void draw_counter(const struct drawing *d)
 {
 	const struct form_item *item = d->item;
-	if (item->field == NULL || (item->kind != ITEM_LINE && item->kind != ITEM_AREA && item->kind != ITEM_SECRET))
+	if (item->field == NULL || !is_text(item))
 		return;
 	g_autofree char *text = NULL;
 	enum ui_role role = UI_COUNTER;
@@ -232,7 +270,7 @@ static void draw_counter(const struct drawing *d)
 	}
 	const struct form_pane *pane = &d->form->panes[item->pane];
 	int end = pane->column + pane->columns - 1;
-	grid_text_right(d->grid, d->place.row, end - COUNTER_WIDTH, COUNTER_WIDTH, role, text);
+	grid_text_right(d->grid, d->place.row - d->place.above, end - COUNTER_WIDTH, COUNTER_WIDTH, role, text);
 }
 
 static void draw_label(const struct drawing *d)
@@ -248,9 +286,11 @@ static void draw_label(const struct drawing *d)
 		enum ui_role role = d->focus ? UI_FOCUS : UI_LABEL;
 		int star = d->item->required ? 2 : 0;
 		int column = pane->column + 3;
-		column += grid_text(d->grid, d->place.row, column, pane->control - 4 - star, role, label);
+		int room = (d->place.above > 0 ? pane->columns - COUNTER_WIDTH - 1 : pane->control) - 4 - star;
+		int row = d->place.row - d->place.above;
+		column += grid_text(d->grid, row, column, room, role, label);
 		if (star > 0)
-			grid_text(d->grid, d->place.row, column + 1, 1, role, "*");
+			grid_text(d->grid, row, column + 1, 1, role, "*");
 	}
 	if (d->item->lead != NULL)
 		grid_text(d->grid, d->place.row, pane->column + 3, pane->control - 4, UI_LABEL, catalog_text(d->form->catalog, d->item->lead));
@@ -273,7 +313,8 @@ static void draw_mark(const struct drawing *d)
 static void draw_below(const struct drawing *d)
 {
 	const struct form_pane *pane = &d->form->panes[d->item->pane];
-	int row = d->place.row + d->item->rows;
+	int errors = d->item->error != NULL;
+	int row = d->place.row + d->place.rows - d->place.above - errors - (d->item->hint != NULL);
 	int room = pane->column + pane->columns - d->place.control - 1;
 	if (d->item->hint != NULL)
 		grid_text(d->grid, row++, d->place.control, room, UI_HINT, d->item->hint);
@@ -338,7 +379,7 @@ void form_draw(const struct form *form, struct grid *grid, struct rect at)
 		d.place = g_array_index(places, struct form_place, i);
 		if (d.place.rows == 0 || d.place.row < first || d.place.row + d.place.rows > first + shown)
 			continue;
-		d.place.row += at.row - first;
+		d.place.row += at.row - first + d.place.above;
 		draw_label(&d);
 		draw_control(&d);
 		draw_mark(&d);
@@ -351,7 +392,7 @@ void form_draw(const struct form *form, struct grid *grid, struct rect at)
 	}
 	if (form->open) {
 		struct form_place place = g_array_index(places, struct form_place, form->focus);
-		place.row += at.row - first;
+		place.row += at.row - first + place.above;
 		form_draw_list(form, grid, place);
 	}
 }

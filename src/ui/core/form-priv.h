@@ -124,6 +124,7 @@ void form_set_width(struct form *form, int columns);
 /* Where an item stands in the form, counted from its top; rows 0 = not shown. control is the column of the control on the screen. */
 struct form_place {
 	int row, rows, control, width;
+	int above; /* 1: the label has the first of the rows for itself */
 };
 /* Places of all items, GArray of struct form_place, given; the rows of the whole without the buttons. */
 GArray *form_places(const struct form *form, int *ret_rows) G_GNUC_WARN_UNUSED_RESULT;

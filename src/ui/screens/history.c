@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/table-priv.h"
+#include "screens/question-priv.h"
 #include "screens/shown-priv.h"
 #include "tidings/app/run.h"
 
@@ -33,7 +34,7 @@ static const struct table_column columns[] = {
 	{NULL, 0, 0, 0},
 };
 
-static const enum action_group groups[] = {GROUP_HISTORY, GROUP_BACK, GROUP_PAGE, GROUP_LIST, GROUP_END};
+static const enum action_group groups[] = {GROUP_HISTORY, GROUP_RUN, GROUP_BACK, GROUP_PAGE, GROUP_LIST, GROUP_END};
 
 struct cell_source {
 	const struct console *console;
@@ -165,9 +166,20 @@ static void act(struct console *console, void *data, enum action action)
 	} else if (action == ACT_RUN_ALL) {
 		state->only = state->only == 0 ? state->task : 0;
 		refresh(console, state);
+	} else if (action == ACT_RUN_RESEND && run != NULL) {
+		resend_ask(console, run);
 	} else if (action == ACT_REFRESH) {
 		refresh(console, state);
 	}
+}
+
+static void answer(struct console *console, void *data, int question, int answered)
+{
+	struct history *state = data;
+	const struct run *run = marked(state);
+	if (question == QUESTION_RESEND && answered == 1 && run != NULL)
+		resend(console, run->id);
+	refresh(console, state);
 }
 
 static char *title(const struct console *console, const void *data)
@@ -190,7 +202,8 @@ static void state_free(void *data)
 }
 
 static const struct screen screen = {
-	.name = "history", .groups = groups, .title = title, .draw = draw, .act = act, .refresh = refresh, .fit = fit, .free = state_free,
+	.name = "history", .groups = groups, .title = title, .draw = draw, .act = act, .refresh = refresh, .fit = fit,
+	.answer = answer, .free = state_free,
 };
 
 void history_open(struct console *console, uint32_t task, const char *name)

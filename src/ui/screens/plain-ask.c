@@ -23,6 +23,13 @@ void plain_say(struct plain *plain, const char *text)
 	fflush(plain->out);
 }
 
+void plain_say_message(struct plain *plain)
+{
+	if (plain->console.message != NULL)
+		plain_say(plain, plain->console.message);
+	g_clear_pointer(&plain->console.message, g_free);
+}
+
 static bool set_echo(const struct plain *plain, bool echo)
 {
 	struct termios mode;

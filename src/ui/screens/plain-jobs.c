@@ -8,6 +8,7 @@
 #include "screens/shown-priv.h"
 #include "screens/wizard-priv.h"
 #include "tidings/app/mail.h"
+#include "tidings/app/report.h"
 #include "tidings/app/run.h"
 #include "tidings/app/task.h"
 #include "tidings/util/error.h"
@@ -99,6 +100,41 @@ void plain_test_mail(struct plain *plain)
 		say_error(plain, error);
 }
 
+static void ask_resend(struct plain *plain)
+{
+	guint64 id = 0;
+	autorelease(run) run = {0};
+	g_autoptr(GError) error = NULL;
+	run_init(&run);
+	g_autofree char *line = plain_ask(plain, plain_text(plain, N_("Number of a run to send again, or just Enter:")), false);
+	if (line == NULL || *line == '\0')
+		return;
+	if (!g_ascii_string_to_unsigned(line, 10, 1, G_MAXUINT64, &id, NULL) || !run_show(plain->console.app, id, &run, &error)) {
+		plain_say(plain, error != NULL ? error->message : plain_text(plain, N_("That is no number of a run.")));
+		return;
+	}
+	g_autofree char *question = resend_question(&plain->console, &run);
+	if (question == NULL)
+		plain_say(plain, plain_text(plain, N_("Everybody has this report already.")));
+	else if (plain_confirm(plain, question))
+		resend(&plain->console, id);
+	plain_say_message(plain);
+}
+
+void plain_preview(struct plain *plain, const struct task *task)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = report_build(plain->console.app, task, app_now(plain->console.app), REPORT_TEXT, &error);
+	if (bytes == NULL) {
+		say_error(plain, error);
+		return;
+	}
+	size_t length = 0;
+	const char *data = g_bytes_get_data(bytes, &length);
+	g_autofree char *text = g_strndup(data, length);
+	plain_say(plain, text);
+}
+
 void plain_history(struct plain *plain, uint32_t task)
 {
 	g_autoptr(GError) error = NULL;
@@ -114,4 +150,6 @@ void plain_history(struct plain *plain, uint32_t task)
 		for (guint j = 0; j < lines->len; j++)
 			plain_say(plain, lines->pdata[j]);
 	}
+	if (runs->len > 0 && console_may(&plain->console, ACT_RUN_RESEND))
+		ask_resend(plain);
 }

@@ -22,6 +22,8 @@ void plain_run(struct app *app, const char *language, FILE *in, FILE *out);
 const char *plain_text(const struct plain *plain, const char *msgid) G_GNUC_FORMAT(2) G_GNUC_WARN_UNUSED_RESULT;
 /* plain-ask.c: one line, made safe. */
 void plain_say(struct plain *plain, const char *text);
+/* Says what a use of the console's functions left in its message line, if anything. */
+void plain_say_message(struct plain *plain);
 /* The line that is typed, without its end, given; NULL when the input has ended. secret: not echoed. */
 char *plain_ask(struct plain *plain, const char *question, bool secret) G_GNUC_WARN_UNUSED_RESULT;
 /* Offers labels (to be translated, ended by NULL) by number; the number, 0 for the way back (also at the end of the input). */
@@ -38,7 +40,8 @@ bool plain_form(struct plain *plain, struct form *form, bool faults_only, void (
 void plain_edit_task(struct plain *plain, const struct task *task, bool copy);
 void plain_edit_mail(struct plain *plain);
 void plain_test_mail(struct plain *plain);
-/* Runs of a task, 0 = of all. */
+void plain_preview(struct plain *plain, const struct task *task);
+/* Runs of a task, 0 = of all; one of them can be sent again. */
 void plain_history(struct plain *plain, uint32_t task);
 
 #endif

@@ -10,18 +10,12 @@
 #include "tidings/app/task.h"
 #include "tidings/util/instant.h"
 
+#define MOST_DELETED 20
+
 static void say_error(struct plain *plain, const GError *error)
 {
 	g_autofree char *line = g_strdup_printf("! %s", error->message);
 	plain_say(plain, line);
-}
-
-// What sender_ensure leaves in the message line is said instead.
-static void say_message(struct plain *plain)
-{
-	if (plain->console.message != NULL)
-		plain_say(plain, plain->console.message);
-	g_clear_pointer(&plain->console.message, g_free);
 }
 
 static void toggle(struct plain *plain, const struct task *task)
@@ -33,7 +27,7 @@ static void toggle(struct plain *plain, const struct task *task)
 		plain_say(plain, plain_text(plain, N_("The task is off.")));
 	} else {
 		sender_ensure(&plain->console, plain_text(plain, N_("The task is on.")));
-		say_message(plain);
+		plain_say_message(plain);
 	}
 }
 
@@ -47,7 +41,7 @@ static void run_now(struct plain *plain, const struct task *task)
 	}
 	g_autofree char *done = g_strdup_printf(plain_text(plain, N_("Run %u is asked for; the history shows it.")), (unsigned)run);
 	sender_ensure(&plain->console, done);
-	say_message(plain);
+	plain_say_message(plain);
 }
 
 static void edit(struct plain *plain, const struct task *task)
@@ -72,7 +66,7 @@ static void delete(struct plain *plain, const struct task *task)
 	if (!plain_confirm(plain, question))
 		return;
 	if (task_delete(plain->console.app, task->id, &error))
-		plain_say(plain, plain_text(plain, N_("The task is deleted.")));
+		plain_say(plain, plain_text(plain, N_("The task is deleted. The menu before brings it back.")));
 	else
 		say_error(plain, error);
 }
@@ -81,8 +75,8 @@ static void task_menu(struct plain *plain, const struct task *task)
 {
 	static const char *const labels[] = {N_("turn the task on or off"), N_("edit the task"), N_("run the task now"),
 					     N_("what was run and delivered"), N_("add a task that begins as a copy of this one"),
-					     N_("delete the task (asks first)"), NULL};
-	static void (*const jobs[])(struct plain *plain, const struct task *task) = {toggle, edit, run_now, history, copy, delete};
+					     N_("delete the task (asks first)"), N_("the report as it would be sent now"), NULL};
+	static void (*const jobs[])(struct plain *plain, const struct task *task) = {toggle, edit, run_now, history, copy, delete, plain_preview};
 	int choice = plain_choose(plain, task->name, labels);
 	if (choice > 0)
 		jobs[choice - 1](plain, task);
@@ -115,6 +109,32 @@ static void choose_task(struct plain *plain)
 		task_menu(plain, &((struct task_view *)tasks->pdata[choice - 1])->task);
 }
 
+static void restore(struct plain *plain)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) tasks = task_deleted(plain->console.app, &error);
+	if (tasks == NULL) {
+		say_error(plain, error);
+		return;
+	}
+	if (tasks->len == 0) {
+		plain_say(plain, plain_text(plain, N_("No task was deleted.")));
+		return;
+	}
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < MIN(tasks->len, MOST_DELETED); i++)
+		g_ptr_array_add(names, ((struct task *)tasks->pdata[i])->name);
+	g_ptr_array_add(names, NULL);
+	int choice = plain_choose(plain, plain_text(plain, N_("Deleted tasks, the newest first")), (const char *const *)names->pdata);
+	const struct task *task = choice > 0 ? tasks->pdata[choice - 1] : NULL;
+	if (task != NULL && !task_restore(plain->console.app, task->id, &error)) {
+		say_error(plain, error);
+	} else if (task != NULL) {
+		g_autofree char *text = g_strdup_printf(plain_text(plain, N_("The task \"%s\" is back.")), task->name);
+		plain_say(plain, text);
+	}
+}
+
 static void add(struct plain *plain)
 {
 	plain_edit_task(plain, NULL, false);
@@ -128,7 +148,7 @@ static void all_runs(struct plain *plain)
 static void start_sender(struct plain *plain)
 {
 	sender_ensure(&plain->console, plain_text(plain, N_("The sender is running.")));
-	say_message(plain);
+	plain_say_message(plain);
 }
 
 // Mail server and sender, as the head of the page has them.
@@ -157,8 +177,8 @@ void plain_run(struct app *app, const char *language, FILE *in, FILE *out)
 {
 	static const char *const labels[] = {N_("choose a task"), N_("add a task"), N_("mail client settings"),
 					     N_("test the connection to the mail server"), N_("what was run and delivered"),
-					     N_("start the sender"), NULL};
-	static void (*const jobs[])(struct plain *plain) = {choose_task, add, plain_edit_mail, plain_test_mail, all_runs, start_sender};
+					     N_("start the sender"), N_("bring a deleted task back"), NULL};
+	static void (*const jobs[])(struct plain *plain) = {choose_task, add, plain_edit_mail, plain_test_mail, all_runs, start_sender, restore};
 	struct plain plain = {.in = in, .out = out};
 	console_init(&plain.console, app, language);
 	while (!plain.ended) {

@@ -5,7 +5,7 @@
 
 #include "screens/console-priv.h"
 
-enum question { QUESTION_QUIT, QUESTION_DISCARD, QUESTION_DELETE };
+enum question { QUESTION_QUIT, QUESTION_DISCARD, QUESTION_DELETE, QUESTION_RESEND, QUESTION_DRAFT, QUESTION_CONFLICT };
 
 /* Asks; the screen's answer() gets the number of the answer chosen. answers: texts to be translated, ended by NULL; the first one, which
  * must be harmless, is marked and is what Esc gives. */

@@ -6,6 +6,7 @@
 
 #include "screens/history-priv.h"
 #include "screens/mail-priv.h"
+#include "screens/preview-priv.h"
 #include "screens/question-priv.h"
 #include "screens/sender-line-priv.h"
 #include "screens/test-priv.h"
@@ -112,13 +113,18 @@ static void history(struct console *console, const struct task_view *view)
 	history_open(console, view->task.id, view->task.name);
 }
 
+static void preview(struct console *console, const struct task_view *view)
+{
+	preview_open(console, &view->task);
+}
+
 // What needs a marked task.
 static const struct {
 	enum action action;
 	void (*act)(struct console *console, const struct task_view *view);
 } task_acts[] = {
 	{ACT_TASK_TOGGLE, toggle}, {ACT_TASK_RUN, run_now}, {ACT_TASK_DELETE, ask_delete}, {ACT_TASK_EDIT, edit}, {ACT_TASK_COPY, copy},
-	{ACT_HISTORY, history},
+	{ACT_HISTORY, history}, {ACT_PREVIEW, preview},
 };
 
 static bool act_on_task(struct console *console, struct reporting *state, enum action action)
@@ -136,6 +142,24 @@ static bool act_on_task(struct console *console, struct reporting *state, enum a
 		return true;
 	}
 	return false;
+}
+
+static void restore(struct console *console, struct reporting *state)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) tasks = task_deleted(console->app, &error);
+	if (tasks != NULL && tasks->len == 0) {
+		console_say(console, UI_WARNING, console_text(console, N_("No task was deleted.")));
+		return;
+	}
+	const struct task *task = tasks != NULL ? tasks->pdata[0] : NULL;
+	if (task == NULL || !task_restore(console->app, task->id, &error)) {
+		console_say_error(console, error);
+		return;
+	}
+	state->marked = task->id;
+	g_autofree char *text = g_strdup_printf(console_text(console, N_("The task \"%s\" is back.")), task->name);
+	console_say(console, UI_GOOD, text);
 }
 
 static void act(struct console *console, void *data, enum action action)
@@ -157,6 +181,8 @@ static void act(struct console *console, void *data, enum action action)
 		mail_open(console);
 	else if (action == ACT_MAIL_TEST)
 		test_open(console, NULL, false);
+	else if (action == ACT_TASK_RESTORE)
+		restore(console, state);
 	else if (action == ACT_SENDER_START)
 		sender_ensure(console, console_text(console, N_("The sender is running.")));
 	refresh(console, state);
@@ -171,7 +197,7 @@ static void answer(struct console *console, void *data, int question, int answer
 	if (!task_delete(console->app, state->marked, &error))
 		console_say_error(console, error);
 	else
-		console_say(console, UI_MESSAGE, console_text(console, N_("The task is deleted.")));
+		console_say(console, UI_MESSAGE, console_text(console, N_("The task is deleted. u brings it back.")));
 	refresh(console, state);
 }
 

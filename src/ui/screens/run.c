@@ -2,21 +2,22 @@
 // One run: what was done, and what each recipient's server said.
 #include <string.h>
 
-#include "core/editor-priv.h"
-#include "core/table-priv.h"
 #include "screens/history-priv.h"
+#include "screens/question-priv.h"
+#include "screens/sender-line-priv.h"
 #include "screens/shown-priv.h"
+#include "screens/text-page-priv.h"
 #include "tidings/app/run.h"
 #include "tidings/util/instant.h"
 
+#define RESEND_NAMED 3
+
 struct run_page {
 	uint64_t id;
-	char *text;   /* the lines, joined */
-	GArray *lines; /* struct text_line of text */
-	struct table table;
+	struct text_page page;
 };
 
-static const enum action_group groups[] = {GROUP_BACK, GROUP_LIST, GROUP_PAGE, GROUP_END};
+static const enum action_group groups[] = {GROUP_RUN, GROUP_BACK, GROUP_LIST, GROUP_PAGE, GROUP_END};
 
 static void add(GPtrArray *lines, char *line)
 {
@@ -64,10 +65,44 @@ GPtrArray *run_lines(const struct console *console, const struct run *run, bool 
 	return lines;
 }
 
-static void wrap(struct run_page *state, int width)
+char *resend_question(const struct console *console, const struct run *run)
 {
-	g_clear_pointer(&state->lines, g_array_unref);
-	state->lines = text_wrap(state->text, width);
+	g_autoptr(GString) to = g_string_new(NULL);
+	int n = 0;
+	for (guint i = 0; run->deliveries != NULL && i < run->deliveries->len; i++) {
+		const struct delivery *delivery = &g_array_index(run->deliveries, struct delivery, i);
+		if (delivery->state == DELIVERY_ACCEPTED)
+			continue;
+		if (n++ < RESEND_NAMED)
+			g_string_append_printf(to, "%s%s", to->len > 0 ? ", " : "", delivery->recipient);
+	}
+	if (n > RESEND_NAMED)
+		g_string_append_printf(to, " +%d", n - RESEND_NAMED);
+	return n > 0 ? g_strdup_printf(console_text(console, N_("Send the report of run %u again to those who do not have it: %s?")),
+				       (unsigned)run->id, to->str)
+		     : NULL;
+}
+
+void resend_ask(struct console *console, const struct run *run)
+{
+	static const char *const answers[] = {N_("Do not send"), N_("Send again"), NULL};
+	g_autofree char *text = resend_question(console, run);
+	if (text != NULL)
+		question_ask(console, QUESTION_RESEND, text, answers);
+	else
+		console_say(console, UI_WARNING, console_text(console, N_("Everybody has this report already.")));
+}
+
+void resend(struct console *console, uint64_t id)
+{
+	g_autoptr(GError) error = NULL;
+	uint64_t run = 0;
+	if (!run_resend(console->app, id, &run, &error)) {
+		console_say_error(console, error);
+		return;
+	}
+	g_autofree char *done = g_strdup_printf(console_text(console, N_("Run %u is asked for.")), (unsigned)run);
+	sender_ensure(console, done);
 }
 
 static void refresh(struct console *console, void *data)
@@ -76,35 +111,37 @@ static void refresh(struct console *console, void *data)
 	autorelease(run) run = {0};
 	g_autoptr(GError) error = NULL;
 	run_init(&run);
-	g_free(state->text);
+	g_autofree char *text = NULL;
 	if (!run_show(console->app, state->id, &run, &error)) {
-		state->text = g_strdup_printf("! %s", error->message);
+		text = g_strdup_printf("! %s", error->message);
 	} else {
 		g_autoptr(GPtrArray) lines = run_lines(console, &run, false);
 		g_ptr_array_add(lines, NULL);
-		state->text = g_strjoinv("\n", (char **)lines->pdata);
+		text = g_strjoinv("\n", (char **)lines->pdata);
 	}
-	wrap(state, console->grid.columns - 4);
+	text_page_set(&state->page, text, true);
 }
 
 static void draw(const struct console *console, const void *data, struct grid *grid, struct rect body)
 {
-	(void)console;
-	const struct run_page *state = data;
-	for (int i = 0; i < state->table.shown && (int)state->table.first + i < (int)state->lines->len; i++) {
-		struct text_line line = g_array_index(state->lines, struct text_line, state->table.first + (guint)i);
-		g_autofree char *part = g_strndup(state->text + line.start, line.end - line.start);
-		grid_text(grid, body.row + 1 + i, 2, body.columns - 3, UI_TEXT, part);
-	}
-	grid_cursor(grid, body.row + 1 + (int)(state->table.row - state->table.first), 2);
+	text_page_draw(console, &((const struct run_page *)data)->page, grid, body);
 }
 
 static void fit(const struct console *console, void *data, struct rect body)
 {
 	(void)console;
-	struct run_page *state = data;
-	wrap(state, body.columns - 4);
-	table_fit(&state->table, state->lines->len, body.rows - 2);
+	text_page_fit(&((struct run_page *)data)->page, body);
+}
+
+static void ask_resend(struct console *console, const struct run_page *state)
+{
+	autorelease(run) run = {0};
+	g_autoptr(GError) error = NULL;
+	run_init(&run);
+	if (run_show(console->app, state->id, &run, &error))
+		resend_ask(console, &run);
+	else
+		console_say_error(console, error);
 }
 
 static void act(struct console *console, void *data, enum action action)
@@ -112,10 +149,19 @@ static void act(struct console *console, void *data, enum action action)
 	struct run_page *state = data;
 	if (action == ACT_BACK)
 		console_pop(console);
+	else if (action == ACT_RUN_RESEND)
+		ask_resend(console, state);
 	else if (action == ACT_REFRESH)
 		refresh(console, state);
 	else
-		(void)table_act(&state->table, action);
+		(void)text_page_act(&state->page, action);
+}
+
+static void answer(struct console *console, void *data, int question, int answered)
+{
+	const struct run_page *state = data;
+	if (question == QUESTION_RESEND && answered == 1)
+		resend(console, state->id);
 }
 
 static char *title(const struct console *console, const void *data)
@@ -127,13 +173,13 @@ static char *title(const struct console *console, const void *data)
 static void state_free(void *data)
 {
 	struct run_page *state = data;
-	g_clear_pointer(&state->lines, g_array_unref);
-	g_free(state->text);
+	text_page_release(&state->page);
 	g_free(state);
 }
 
 static const struct screen screen = {
-	.name = "run", .groups = groups, .title = title, .draw = draw, .act = act, .refresh = refresh, .fit = fit, .free = state_free,
+	.name = "run", .groups = groups, .title = title, .draw = draw, .act = act, .refresh = refresh, .fit = fit, .answer = answer,
+	.free = state_free,
 };
 
 void run_open(struct console *console, uint64_t id)

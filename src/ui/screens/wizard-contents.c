@@ -37,7 +37,7 @@ static void add_period(struct form *form)
 	for (const struct enum_row *period = period_names; period->text != NULL; period++)
 		form_add_option(kind, period->text, period->label);
 	form_add_option(kind, CUSTOM, N_("From .. to .."));
-	form_add_field(form, row)->label = "";
+	form_add_field(form, row)->label = N_("From .. to ..");
 }
 
 static void add_tenants(const struct console *console, struct form *form)

@@ -82,6 +82,26 @@ TEST(task_save__wrong_value__names_the_field)
 	}
 }
 
+TEST(task_restore__deleted__as_it_was_with_the_next_run_from_now)
+{
+	g_autofree char *dir = test_dir();
+	GError *error = NULL;
+	autoptr(app) app = app_at(dir, "2026-11-24T08:00:00Z");
+	app_mail(app);
+	uint32_t id = app_task(app, true, "name", "Gone and back", NULL);
+	g_assert_true(task_delete(app, id, &error));
+	g_autoptr(GPtrArray) deleted = task_deleted(app, &error);
+	g_assert_cmpuint(deleted->len, ==, 1);
+	g_assert_true(task_restore(app, id, &error));
+	autoptr(task_view) view = task_show(app, id, &error);
+	test_no_error(error);
+	g_assert_cmpstr(view->task.name, ==, "Gone and back");
+	g_assert_true(view->task.enabled);
+	g_assert_cmpint(view->next_run, ==, app_now(app) + 3600);
+	g_assert_false(task_restore(app, id, &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+}
+
 TEST(task_delete__gone__not_found)
 {
 	g_autofree char *dir = test_dir();

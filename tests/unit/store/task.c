@@ -114,6 +114,56 @@ TEST(task__delete__with_its_place_in_the_index)
 	test_error(&error, ERROR_NOT_FOUND, NULL);
 }
 
+static char *trash_names(struct fixture *f)
+{
+	GError *error = NULL;
+	g_autoptr(GPtrArray) tasks = store_trash(f->store, &error);
+	test_no_error(error);
+	GString *names = g_string_new(NULL);
+	for (guint i = 0; i < tasks->len; i++) {
+		const struct task *task = tasks->pdata[i];
+		g_string_append_printf(names, "%s%u:%s", i > 0 ? " " : "", task->id, task->name);
+	}
+	return g_string_free(names, FALSE);
+}
+
+TEST(task__trash__keeps_the_deleted_newest_first_until_they_are_back)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	static const char *const names[] = {"a", "b", "c"};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		(void)fixture_put_task(&f, names[i], INSTANT_NONE);
+	g_autofree char *none = trash_names(&f);
+	g_assert_cmpstr(none, ==, "");
+	g_assert_true(store_task_delete(f.store, 3, &error));
+	g_assert_true(store_task_delete(f.store, 1, &error));
+	fixture_reopen(&f);
+	g_autofree char *two = trash_names(&f);
+	g_assert_cmpstr(two, ==, "1:a 3:c");
+	g_autoptr(GPtrArray) tasks = store_trash(f.store, &error);
+	g_assert_true(store_task_put(f.store, tasks->pdata[1], INSTANT_NONE, &error));
+	g_autofree char *one = trash_names(&f);
+	g_assert_cmpstr(one, ==, "1:a");
+}
+
+TEST(task__trash__the_oldest_of_too_many_goes)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	for (uint32_t i = 1; i <= 202; i++) {
+		g_autofree char *name = g_strdup_printf("t%u", i);
+		g_assert_cmpuint(fixture_put_task(&f, name, INSTANT_NONE), ==, i);
+		g_assert_true(store_task_delete(f.store, i, &error));
+	}
+	g_autoptr(GPtrArray) tasks = store_trash(f.store, &error);
+	g_assert_cmpuint(tasks->len, ==, 200);
+	g_assert_cmpstr(((struct task *)tasks->pdata[0])->name, ==, "t202");
+	g_assert_cmpstr(((struct task *)tasks->pdata[199])->name, ==, "t3");
+}
+
 TEST(task__due__in_order_and_bounded)
 {
 	autorelease(fixture) f = {0};
