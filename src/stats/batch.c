@@ -6,6 +6,7 @@
 #include "incoming-priv.h"
 #include "pool-priv.h"
 #include "progress-priv.h"
+#include "roll-priv.h"
 #include "segments-priv.h"
 #include "stats-priv.h"
 #include "table-priv.h"
@@ -224,7 +225,7 @@ static bool add_detections(struct session *session, struct stats_batch *batch, G
 		detections[i].indicator = indicators[detections[i].indicator];
 	detections_sort(detections, n);
 	return marked_add(session->txn, &session->state, writer_marks(session->writer), detections, n, error) &&
-	       segments_append(session->txn, &session->state, detections, n, error);
+	       segments_append(session->txn, &session->state, detections, n, error) && roll_segments(session->txn, &session->state, error);
 }
 
 static gint incoming_order(gconstpointer a, gconstpointer b)
@@ -248,7 +249,8 @@ static bool add_incoming(struct session *session, struct stats_batch *batch, GEr
 		cell->stream = incoming_stream(cell->stream, api ? EVENT_API : EVENT_TCP);
 	}
 	g_array_sort(cells, incoming_order);
-	return incoming_add(session->txn, (const struct incoming *)(const void *)cells->data, cells->len, error);
+	const struct incoming *all = (const struct incoming *)(const void *)cells->data;
+	return incoming_add(session->txn, all, cells->len, error) && roll_incoming(session->txn, all, cells->len, error);
 }
 
 /* Ids from before a transaction that failed may not exist. */

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The statistics store verified: every value, every id, every sum.
+#include <string.h>
+
 #include "array-priv.h"
 #include "dictionary-priv.h"
 #include "dimension-priv.h"
 #include "incoming-priv.h"
 #include "mark-priv.h"
 #include "marked-priv.h"
+#include "roll-priv.h"
 #include "segments-priv.h"
+#include "shelf-priv.h"
 #include "stats-priv.h"
 #include "table-priv.h"
 
@@ -120,11 +124,79 @@ static bool check_read(struct kv_txn *txn, void *data, GError **error)
 	       marked_each(txn, always, check_marked, check, error);
 }
 
+#define COMPARED_TOP 100
+
+/* The answer to a question about everything in the period, as text. Given; NULL with error set. */
+static char *whole_answer(struct stats *stats, struct stats_query query, bool scan, GError **error)
+{
+	autorelease(stats_result) result = {0};
+	query.scan = scan;
+	if (!stats_query(stats, &query, &result, error))
+		return NULL;
+	autoptr(js) answer = stats_answer_to_json(&query, &result);
+	return js_to_text(answer);
+}
+
+/* Roll-ups and raw scan say the same of the period. */
+static bool check_period(struct stats *stats, struct period period, GError **error)
+{
+	for (int false_positives = 0; false_positives <= 1; false_positives++) {
+		struct stats_query query = {.period = period, .source = SOURCE_ALL, .false_positives = false_positives != 0, .top = COMPARED_TOP};
+		g_autofree char *rolled = whole_answer(stats, query, false, error);
+		g_autofree char *scanned = rolled == NULL ? NULL : whole_answer(stats, query, true, error);
+		if (scanned == NULL)
+			return false;
+		if (strcmp(rolled, scanned) != 0)
+			return table_damaged(error, "roll-up");
+	}
+	return true;
+}
+
+struct next_day {
+	uint64_t from, day;
+	bool found;
+};
+
+/* The first day from next->from on of which there are heads or lists. */
+static bool find_day(struct kv_txn *txn, void *data, GError **error)
+{
+	static const unsigned tables[] = {TABLE_HEADS, TABLE_LISTS};
+	struct next_day *next = data;
+	next->day = UINT64_MAX;
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+		const struct shelf_key from = {.level = LEVEL_DAY, .bucket = next->from};
+		uint64_t days[2] = {0};
+		bool found = false;
+		if (!shelf_bounds(txn, tables[i], &from, days, &found, error))
+			return false;
+		next->day = found ? MIN(next->day, days[0]) : next->day;
+	}
+	next->found = next->day != UINT64_MAX;
+	return true;
+}
+
+/* Each day by itself, then all, which are months. */
+static bool check_rolled(struct stats *stats, GError **error)
+{
+	static const int64_t end = INT64_C(253402300800); /* of the year 9999 */
+	struct next_day next = {.found = true};
+	while (next.found) {
+		if (!kv_read(stats->kv, find_day, &next, error))
+			return false;
+		int64_t start = (int64_t)next.day * DAY_SECONDS;
+		if (next.found && start >= 0 && !check_period(stats, (struct period){start, start + DAY_SECONDS}, error))
+			return false;
+		next.from = next.day + 1;
+	}
+	return check_period(stats, (struct period){0, end}, error);
+}
+
 bool stats_check(struct stats *stats, uint64_t *ret_detections, GError **error)
 {
 	struct check check = {0};
 	uint64_t values = 0;
-	if (!kv_check(stats->kv, &values, error) || !kv_read(stats->kv, check_read, &check, error))
+	if (!kv_check(stats->kv, &values, error) || !kv_read(stats->kv, check_read, &check, error) ||
+	    !check_rolled(stats, error))
 		return false;
 	*ret_detections = check.detections;
 	return true;

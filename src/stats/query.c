@@ -2,28 +2,10 @@
 // The one question.
 #include "incoming-priv.h"
 #include "question-priv.h"
+#include "rolled-priv.h"
 #include "segments-priv.h"
 #include "stats-priv.h"
-#include "table-priv.h"
 #include "tidings/util/error.h"
-
-static bool count_incoming(const struct incoming *cell, void *data, GError **error)
-{
-	struct question *question = data;
-	struct stats_result *result = question->result;
-	uint32_t tenant = incoming_tenant(cell->stream);
-	int group = incoming_source(cell->stream) == EVENT_API ? GROUP_API : 0;
-	if (tenant >= question->n_tenants)
-		return table_damaged(error, "counter of incoming events");
-	if (!question->groups[group] || (question->tenants != NULL && question->tenants[tenant] == 0))
-		return true;
-	if (__builtin_add_overflow(result->incoming_events, cell->count, &result->incoming_events))
-		return error_set(error, ERROR_LIMIT, "statistics: too many incoming events for one answer");
-	struct stats_bin *bin = question_bin(question, cell->time);
-	if (bin != NULL)
-		bin->incoming_events += cell->count;
-	return true;
-}
 
 static bool find_first(struct question *question, GError **error)
 {
@@ -46,8 +28,9 @@ static bool ask_read(struct kv_txn *txn, void *data, GError **error)
 	autorelease(question) question = {0};
 	if (!question_init(&question, txn, ask->query, ask->result, error))
 		return false;
-	struct scan everything = {.period = question.period, .end = UINT64_MAX, .tail = true, .lists = true, .shares = true, .series = true};
-	if (!scan_run(&question, &everything, error) || !incoming_each(txn, question.period, count_incoming, &question, error))
+	struct scan fresh = {.period = question.period, .first = question.state.rolled, .end = UINT64_MAX, .tail = true,
+			     .lists = true, .shares = true, .series = true};
+	if (!rolled_count(&question, error) || !scan_run(&question, &fresh, error))
 		return false;
 	return scan_marked(&question, error) && tally_finish(question.tally, txn, (guint)MAX(ask->query->top, 0), ask->result, error) &&
 	       shares_fill(&question, error) && find_first(&question, error);

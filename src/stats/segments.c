@@ -77,7 +77,7 @@ bool segments_append(struct kv_txn *txn, struct state *state, const struct detec
 {
 	uint64_t sum = state->tail_events + n;
 	state->detections += n;
-	if (sum < SEGMENT_MOST && state->tail_end - state->tail_first < PIECES_MOST)
+	if (sum < state->segment_events && state->tail_end - state->tail_first < PIECES_MOST)
 		return add_piece(txn, state, detections, n, error);
 	g_autoptr(GArray) all = g_array_sized_new(FALSE, FALSE, sizeof(struct detection), (guint)sum);
 	if (!tail_take(txn, state, all, error))
@@ -85,9 +85,9 @@ bool segments_append(struct kv_txn *txn, struct state *state, const struct detec
 	g_array_append_vals(all, detections, (guint)n);
 	const struct detection *next = (const struct detection *)(const void *)all->data;
 	detections_sort((struct detection *)(void *)all->data, all->len);
-	size_t left = all->len;
-	for (; left >= SEGMENT_MOST; left -= SEGMENT_MOST, next += SEGMENT_MOST) {
-		if (!add_segment(txn, state, next, SEGMENT_MOST, error))
+	size_t left = all->len, full = state->segment_events;
+	for (; left >= full; left -= full, next += full) {
+		if (!add_segment(txn, state, next, full, error))
 			return false;
 	}
 	return add_piece(txn, state, next, left, error);

@@ -12,6 +12,9 @@
 
 #define STATS_VERSION 2 /* of the format */
 
+#define STATE_SEGMENT_EVENTS 65536
+#define STATE_ROLL_SEGMENTS 16
+
 enum name_class { NAME_TENANT, NAME_CATEGORY, NAME_FEED, NAME_SUPPLIER, NAME_CLASSES };
 
 /* 64-bit words only: stored as they stand here, little-endian; a shorter record of an older version has zeros for the rest. */
@@ -29,6 +32,8 @@ struct state {
 	uint64_t marks;                   /* changes of marks: tells whether a copy in memory is current */
 	uint64_t cut;                     /* instant: older events are gone */
 	uint64_t segments_first;          /* segments below it are gone */
+	uint64_t segment_events;          /* of a full segment: STATE_SEGMENT_EVENTS; fewer in tests */
+	uint64_t roll_segments;           /* full segments that are rolled up together: STATE_ROLL_SEGMENTS */
 };
 
 /* *ret_state is zero when the store has none yet. ERROR_CORRUPT; ERROR_VERSION. */

@@ -20,7 +20,8 @@ static bool state_is_sound(const struct state *state)
 {
 	return state->rolled <= state->segments && state->tail_first <= state->tail_end && state->snapshot <= state->indicators &&
 	       state->indicators <= UINT32_MAX && state->tuples <= UINT32_MAX && state->segments_first <= state->segments &&
-	       state->cut <= INT64_MAX;
+	       state->cut <= INT64_MAX && state->segment_events > 0 && state->segment_events <= STATE_SEGMENT_EVENTS &&
+	       state->roll_segments > 0;
 }
 
 bool state_read(struct kv_txn *txn, struct state *ret_state, GError **error)

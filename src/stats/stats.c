@@ -15,7 +15,7 @@ static bool state_begin(struct kv_txn *txn, void *data, GError **error)
 		return false;
 	if (state->version != 0)
 		return true;
-	*state = (struct state){.version = STATS_VERSION};
+	*state = (struct state){.version = STATS_VERSION, .segment_events = STATE_SEGMENT_EVENTS, .roll_segments = STATE_ROLL_SEGMENTS};
 	for (size_t i = 0; i < G_N_ELEMENTS(state->key.words); i++)
 		state->key.words[i] = (uint64_t)g_random_int() << 32 | g_random_int();
 	return state_write(txn, state, error);

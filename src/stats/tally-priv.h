@@ -27,6 +27,10 @@ bool tally_add(struct tally *tally, uint32_t id, bool retroscan) G_GNUC_WARN_UNU
 /* Takes one back that is counted or will be. */
 bool tally_take(struct tally *tally, uint32_t id, bool retroscan) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Counts all that a list holds (list-priv.h), which must stay until the end. */
+struct shelf_item;
+void tally_list(struct tally *tally, const struct shelf_item *list, bool retroscan);
+
 /* Ends the count: indicators and top lists (at most n rows each) of result. ERROR_LIMIT beyond 2^32 - 1 detections of one indicator. */
 bool tally_finish(struct tally *tally, struct kv_txn *txn, guint n, struct stats_result *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "array-priv.h"
+#include "bits-priv.h"
 #include "dictionary-priv.h"
+#include "list-priv.h"
+#include "shelf-priv.h"
 #include "table-priv.h"
 #include "top-priv.h"
 
@@ -21,9 +24,16 @@ struct loose {
 
 enum { PLAIN, RETROSCAN, CLASSES };
 
+struct rolled {
+	struct list_reader reader;
+	bool retroscan;
+};
+
 struct tally {
 	uint64_t n_ids;
 	struct loose added[CLASSES], taken[CLASSES];
+	GArray *lists;              /* struct rolled */
+	struct list_range *entries; /* NULL until there is a list */
 	/* Of one range. */
 	uint32_t *totals, *retroscan;
 	uint16_t *touched, *retro_touched;
@@ -38,6 +48,7 @@ struct tally *tally_new(uint64_t n_ids)
 {
 	struct tally *tally = g_new0(struct tally, 1);
 	tally->n_ids = n_ids;
+	tally->lists = g_array_new(FALSE, FALSE, sizeof(struct rolled));
 	tally->totals = g_new0(uint32_t, RANGE_IDS);
 	tally->retroscan = g_new0(uint32_t, RANGE_IDS);
 	tally->touched = g_new(uint16_t, RANGE_IDS + 1);
@@ -61,6 +72,8 @@ void tally_free(struct tally *tally)
 	}
 	for (int list = 0; list < TOP_LISTS; list++)
 		top_release(&tally->tops[list]);
+	g_array_unref(tally->lists);
+	g_free(tally->entries);
 	g_free(tally->totals);
 	g_free(tally->retroscan);
 	g_free(tally->touched);
@@ -93,6 +106,14 @@ bool tally_take(struct tally *tally, uint32_t id, bool retroscan)
 	return true;
 }
 
+void tally_list(struct tally *tally, const struct shelf_item *list, bool retroscan)
+{
+	struct rolled rolled = {list_reader(list->data, list->length + BITS_SLACK), retroscan};
+	g_array_append_val(tally->lists, rolled);
+	if (tally->entries == NULL)
+		tally->entries = g_new(struct list_range, 1);
+}
+
 /* Brings the ids in order of their ranges. */
 static void loose_sort(struct loose *loose, size_t n_ranges)
 {
@@ -119,6 +140,41 @@ static void count_one(struct tally *tally, uint16_t id, bool retroscan, uint32_t
 	tally->retro_touched[tally->n_retro] = id;
 	tally->n_retro += tally->retroscan[id] == 0;
 	tally->retroscan[id] += n;
+}
+
+static void count_entries(struct tally *tally, bool retroscan)
+{
+	const struct list_range *entries = tally->entries;
+	for (size_t i = 0; i < entries->n_single; i++)
+		count_one(tally, entries->singles[i], retroscan, 1);
+	for (size_t i = 0; i < entries->n_multiple; i++)
+		count_one(tally, entries->multiples[i], retroscan, entries->counts[i]);
+}
+
+static bool count_lists(struct tally *tally, size_t range, GError **error)
+{
+	for (guint i = 0; i < tally->lists->len; i++) {
+		struct rolled *rolled = &g_array_index(tally->lists, struct rolled, i);
+		if (rolled->reader.bytes.failed || rolled->reader.range < (int64_t)range)
+			return table_damaged(error, "roll-up");
+		if (rolled->reader.range != (int64_t)range)
+			continue;
+		if (!list_get(&rolled->reader, tally->entries))
+			return table_damaged(error, "roll-up");
+		count_entries(tally, rolled->retroscan);
+	}
+	return true;
+}
+
+/* Each list has ended as it should. */
+static bool lists_ended(const struct tally *tally, GError **error)
+{
+	for (guint i = 0; i < tally->lists->len; i++) {
+		const struct list_reader *reader = &g_array_index(tally->lists, struct rolled, i).reader;
+		if (reader->bytes.failed || reader->range != RANGE_NONE)
+			return table_damaged(error, "roll-up");
+	}
+	return true;
 }
 
 /* What is taken comes last: whatever was touched stays so once. */
@@ -211,6 +267,8 @@ static bool visit_retroscan(struct tally *tally, size_t range, GError **error)
 static bool count_range(struct tally *tally, size_t range, GError **error)
 {
 	tally->n_touched = tally->n_retro = 0;
+	if (!count_lists(tally, range, error))
+		return false;
 	count_loose(tally, range);
 	bool dense = tally->n_touched >= DENSE;
 	if (!(dense ? visit_all : visit_touched)(tally, range, error) || !visit_retroscan(tally, range, error))
@@ -238,6 +296,8 @@ bool tally_finish(struct tally *tally, struct kv_txn *txn, guint n, struct stats
 		if (tally->kinds == NULL || !count_range(tally, range, error))
 			return false;
 	}
+	if (!lists_ended(tally, error))
+		return false;
 	for (enum stats_top list = 0; list < TOP_LISTS; list++) {
 		if (!top_finish(&tally->tops[list], result->top[list], error))
 			return false;

@@ -26,6 +26,7 @@ struct stats_query {
 	                           made by schedule (a day is not always 24 hours). NULL: no series */
 	size_t n_steps;
 	int top;                /* rows of each top list; 0 = none */
+	bool scan;              /* from the detections themselves, without roll-ups: slower, for checks; the answer is the same */
 };
 
 struct stats_top_row {

@@ -240,9 +240,12 @@ TEST(batch__commit__counter_that_would_overflow)
 	g_assert_false(stats_batch_commit(f.batch, NULL, &error));
 	test_error(&error, ERROR_LIMIT, NULL);
 	g_assert_cmpuint(detections(&f), ==, 0);
-	fixture_add(&f, fixture_incoming(NOON + HOUR, 1));
 	fixture_reopen(&f);
 	fixture_add(&f, fixture_incoming(NOON + HOUR, 1));
+	g_assert_false(stats_batch_commit(f.batch, NULL, &error));
+	test_error(&error, ERROR_LIMIT, NULL);
+	fixture_reopen(&f);
+	fixture_add(&f, fixture_incoming(NOON + 24 * HOUR, 1));
 	fixture_commit(&f);
 	autorelease(stats_result) result = {0};
 	struct stats_query query = fixture_everything();

@@ -2,6 +2,8 @@
 // A statistics store for a test.
 #include "stats-fixture.h"
 
+#include "stats-priv.h"
+
 #include "test.h"
 
 static void open_store(struct fixture *f)
@@ -18,6 +20,27 @@ void fixture_init(struct fixture *f)
 	f->dir = test_dir();
 	g_assert_true(stats_create(f->dir, &error));
 	open_store(f);
+}
+
+struct size {
+	unsigned segment_events, roll_segments;
+};
+
+static bool size_write(struct session *session, void *data, GError **error)
+{
+	(void)error;
+	const struct size *size = data;
+	session->state.segment_events = size->segment_events;
+	session->state.roll_segments = size->roll_segments;
+	return true;
+}
+
+void fixture_init_small(struct fixture *f, unsigned segment_events, unsigned roll_segments)
+{
+	GError *error = NULL;
+	struct size size = {segment_events, roll_segments};
+	fixture_init(f);
+	g_assert_true(session_write(f->stats, size_write, &size, &error));
 }
 
 void fixture_release(struct fixture *f)
@@ -71,12 +94,26 @@ void fixture_commit(struct fixture *f)
 	g_assert_true(done);
 }
 
-void fixture_ask(struct fixture *f, const struct stats_query *query, struct stats_result *ret_result)
+static char *answer_text(struct fixture *f, const struct stats_query *query, struct stats_result *ret_result)
 {
 	GError *error = NULL;
 	bool done = stats_query(f->stats, query, ret_result, &error);
 	test_no_error(error);
 	g_assert_true(done);
+	struct js *answer = stats_answer_to_json(query, ret_result);
+	char *text = js_to_text(answer);
+	js_free(answer);
+	return text;
+}
+
+void fixture_ask(struct fixture *f, const struct stats_query *query, struct stats_result *ret_result)
+{
+	autorelease(stats_result) scanned = {0};
+	struct stats_query scan = *query;
+	scan.scan = true;
+	g_autofree char *text = answer_text(f, query, ret_result);
+	g_autofree char *expected = answer_text(f, &scan, &scanned);
+	g_assert_cmpstr(text, ==, expected);
 }
 
 struct stats_query fixture_everything(void)

@@ -17,6 +17,8 @@ struct fixture {
 /* A new store, open. */
 void fixture_init(struct fixture *f);
 void fixture_release(struct fixture *f);
+/* The same, with segments of so few events that a small test rolls them up. */
+void fixture_init_small(struct fixture *f, unsigned segment_events, unsigned roll_segments);
 /* Closes the store, with its batch, and opens it again. */
 void fixture_reopen(struct fixture *f);
 
@@ -26,7 +28,7 @@ struct event fixture_incoming(int64_t time, uint64_t count);
 /* Adds to the batch and must succeed. */
 void fixture_add(struct fixture *f, struct event event);
 void fixture_commit(struct fixture *f);
-/* Asks and must succeed. */
+/* Asks and must succeed; the answer from the detections themselves must be the same. */
 void fixture_ask(struct fixture *f, const struct stats_query *query, struct stats_result *ret_result);
 /* All of the store: from 1970 to 9999, top 10. */
 struct stats_query fixture_everything(void);

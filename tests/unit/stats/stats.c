@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "lists-priv.h"
+#include "shelf-priv.h"
 #include "state-priv.h"
 #include "stats-fixture.h"
 #include "table-priv.h"
@@ -248,4 +250,60 @@ TEST(stats__check__sound_store)
 	g_assert_true(stats_check(f.stats, &detections, &error));
 	g_assert_cmpuint(detections, ==, 2500);
 	fixture_release(&f);
+}
+
+/* Of 1000 events in segments of 50, which are rolled up; some of the events are late. */
+static void fill_rolled(struct fixture *f)
+{
+	GError *error = NULL;
+	fixture_init_small(f, 50, 4);
+	for (int i = 0; i < 1000; i++) {
+		g_autofree char *name = g_strdup_printf("host%d.example", i % 50);
+		fixture_add(f, fixture_detection(NOON + i * 7000 - (i % 10 == 0 ? 90000 : 0), name));
+		if (i % 30 == 0)
+			fixture_commit(f);
+	}
+	fixture_commit(f);
+	uint64_t detections = 0;
+	g_assert_true(stats_check(f->stats, &detections, &error));
+	g_assert_cmpuint(detections, ==, 1000);
+}
+
+struct shelf_edit {
+	enum stats_table table;
+	bool removed;
+};
+
+/* Doubles what the roll-ups say of the first day, or takes that away. */
+static bool edit_day(struct kv_txn *txn, void *data, GError **error)
+{
+	const struct shelf_edit *edit = data;
+	uint64_t days[2] = {0};
+	bool found = false;
+	if (!shelf_bounds(txn, edit->table, &(struct shelf_key){.level = LEVEL_DAY}, days, &found, error))
+		return false;
+	g_assert_true(found);
+	if (edit->removed)
+		return shelf_delete_before(txn, edit->table, LEVEL_DAY, days[0] + 1, error);
+	struct list_entry entry = {(uint64_t)list_number(TENANT_ALL, 0) << 32, 1};
+	return lists_add(txn, LEVEL_DAY, days[0], &entry, 1, error);
+}
+
+TEST(stats__check__roll_ups_that_differ_from_the_detections)
+{
+	static const struct shelf_edit edits[] = {{TABLE_LISTS, false}, {TABLE_LISTS, true}, {TABLE_HEADS, true}};
+	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
+		struct fixture f = {0};
+		GError *error = NULL;
+		fill_rolled(&f);
+		stats_batch_free(f.batch);
+		stats_close(f.stats);
+		f.batch = NULL;
+		g_autofree char *path = g_build_filename(f.dir, "stats", "stats.mdb", NULL);
+		autoptr(kv) kv = kv_open(path, stats_tables, &error);
+		g_assert_true(kv_write(kv, edit_day, (void *)(uintptr_t)&edits[i], &error));
+		kv_close(g_steal_pointer(&kv));
+		expect_damage(&f);
+		fixture_release(&f);
+	}
 }
