@@ -44,8 +44,6 @@ struct shelf_item {
 /* The items of a shelf in order of their numbers, borrowed from the transaction until it writes; none when there is no such shelf. items is
  * emptied first. */
 bool shelf_read(struct kv_txn *txn, unsigned table, const struct shelf_key *key, GArray *ret_items, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The item of a number; NULL when there is none. */
-const struct shelf_item *shelf_find(const GArray *items, uint32_t number) G_GNUC_WARN_UNUSED_RESULT;
 /* Puts a shelf together: items in order of their numbers. */
 struct shelf_writer {
 	GByteArray *directory, *items;
@@ -63,7 +61,5 @@ void shelf_writer_release(struct shelf_writer *writer);
 AUTORELEASE_DEFINE(shelf_writer, shelf_writer_release)
 /* The first bucket from key's on and the last one, of key's level; *ret_found is false when there is none. */
 bool shelf_bounds(struct kv_txn *txn, unsigned table, const struct shelf_key *key, uint64_t ret_buckets[static 2], bool *ret_found, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Removes all shelves of buckets before this one. */
-bool shelf_delete_before(struct kv_txn *txn, unsigned table, enum shelf_level level, uint64_t bucket, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -56,22 +56,6 @@ bool shelf_read(struct kv_txn *txn, unsigned table, const struct shelf_key *key,
 	return !found || read_items(value, ret_items) || table_damaged(error, "roll-up");
 }
 
-const struct shelf_item *shelf_find(const GArray *items, uint32_t number)
-{
-	guint low = 0, high = items->len;
-	while (low < high) {
-		guint middle = low + (high - low) / 2;
-		const struct shelf_item *item = &g_array_index(items, struct shelf_item, middle);
-		if (item->number == number)
-			return item;
-		if (item->number < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
 void shelf_begin(struct shelf_writer *writer)
 {
 	if (writer->items == NULL) {
@@ -108,44 +92,6 @@ void shelf_writer_release(struct shelf_writer *writer)
 {
 	g_clear_pointer(&writer->items, g_byte_array_unref);
 	g_clear_pointer(&writer->directory, g_byte_array_unref);
-}
-
-struct deleting {
-	enum shelf_level level;
-	uint64_t bucket;
-	GPtrArray *keys; /* GByteArray */
-};
-
-static enum kv_step note_key(struct kv_bytes bytes, struct kv_bytes value, void *data, GError **error)
-{
-	(void)value;
-	struct deleting *deleting = data;
-	struct shelf_key key;
-	if (!read_key(bytes, &key)) {
-		table_damaged(error, "roll-up");
-		return KV_FAIL;
-	}
-	if (key.level != deleting->level || key.bucket >= deleting->bucket)
-		return KV_STOP;
-	GByteArray *copy = g_byte_array_new();
-	g_byte_array_append(copy, bytes.data, (guint)bytes.length);
-	g_ptr_array_add(deleting->keys, copy);
-	return KV_NEXT;
-}
-
-bool shelf_delete_before(struct kv_txn *txn, unsigned table, enum shelf_level level, uint64_t bucket, GError **error)
-{
-	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-	g_autoptr(GByteArray) first = g_byte_array_new();
-	struct deleting deleting = {level, bucket, keys};
-	put_key(first, &(struct shelf_key){.level = level});
-	if (!kv_each(txn, (struct kv_range){.table = table, .from = table_array_bytes(first)}, note_key, &deleting, error))
-		return false;
-	for (guint i = 0; i < keys->len; i++) {
-		if (!kv_delete(txn, table, table_array_bytes(keys->pdata[i]), error))
-			return false;
-	}
-	return true;
 }
 
 struct bound {

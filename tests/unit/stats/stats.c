@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "head-priv.h"
 #include "lists-priv.h"
 #include "shelf-priv.h"
 #include "state-priv.h"
@@ -269,29 +270,33 @@ static void fill_rolled(struct fixture *f)
 	g_assert_cmpuint(detections, ==, 1000);
 }
 
-struct shelf_edit {
+/* Adds a detection of all tenants to what the roll-ups say of the first day (or month), and nowhere else. */
+struct edit {
 	enum stats_table table;
-	bool removed;
+	enum shelf_level level;
 };
 
-/* Doubles what the roll-ups say of the first day, or takes that away. */
-static bool edit_day(struct kv_txn *txn, void *data, GError **error)
+static bool edit_write(struct kv_txn *txn, void *data, GError **error)
 {
-	const struct shelf_edit *edit = data;
-	uint64_t days[2] = {0};
+	const struct edit *edit = data;
+	uint64_t buckets[2] = {0};
 	bool found = false;
-	if (!shelf_bounds(txn, edit->table, &(struct shelf_key){.level = LEVEL_DAY}, days, &found, error))
+	if (!shelf_bounds(txn, edit->table, &(struct shelf_key){.level = edit->level}, buckets, &found, error))
 		return false;
 	g_assert_true(found);
-	if (edit->removed)
-		return shelf_delete_before(txn, edit->table, LEVEL_DAY, days[0] + 1, error);
 	struct list_entry entry = {(uint64_t)list_number(TENANT_ALL, 0) << 32, 1};
-	return lists_add(txn, LEVEL_DAY, days[0], &entry, 1, error);
+	if (edit->table == TABLE_LISTS)
+		return lists_add(txn, edit->level, buckets[0], &entry, 1, error);
+	g_autoptr(GPtrArray) heads = g_ptr_array_new_with_free_func((GDestroyNotify)head_free);
+	struct head *head = head_new(TENANT_ALL);
+	head_count(head, 0, 1);
+	g_ptr_array_add(heads, head);
+	return heads_add(txn, edit->level, buckets[0], heads, error);
 }
 
 TEST(stats__check__roll_ups_that_differ_from_the_detections)
 {
-	static const struct shelf_edit edits[] = {{TABLE_LISTS, false}, {TABLE_LISTS, true}, {TABLE_HEADS, true}};
+	static const struct edit edits[] = {{TABLE_LISTS, LEVEL_DAY}, {TABLE_LISTS, LEVEL_MONTH}, {TABLE_HEADS, LEVEL_DAY}, {TABLE_HEADS, LEVEL_MONTH}};
 	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
 		struct fixture f = {0};
 		GError *error = NULL;
@@ -301,7 +306,7 @@ TEST(stats__check__roll_ups_that_differ_from_the_detections)
 		f.batch = NULL;
 		g_autofree char *path = g_build_filename(f.dir, "stats", "stats.mdb", NULL);
 		autoptr(kv) kv = kv_open(path, stats_tables, &error);
-		g_assert_true(kv_write(kv, edit_day, (void *)(uintptr_t)&edits[i], &error));
+		g_assert_true(kv_write(kv, edit_write, (void *)(uintptr_t)&edits[i], &error));
 		kv_close(g_steal_pointer(&kv));
 		expect_damage(&f);
 		fixture_release(&f);
