@@ -21,7 +21,8 @@ static const char *const remote_commands[] = {
 };
 
 /* They would choose the data or the person, which sshd has decided. */
-static const char *const fixed_options[] = {"data", "as", "account", "key", NULL};
+static const char *const fixed_options[] = {"data", "as", NULL};
+static const char *const fixed_of_console[] = {"account", "key", NULL};
 
 /* Where the reading stands; quote is '\0', or the quotation mark that is open. */
 struct reader {
@@ -125,7 +126,7 @@ static bool check_options(const struct cli *cli, GError **error)
 	gpointer name = NULL, value = NULL;
 	g_hash_table_iter_init(&each, cli->options);
 	while (g_hash_table_iter_next(&each, &name, &value)) {
-		if (g_strv_contains(fixed_options, name))
+		if (g_strv_contains(fixed_options, name) || (cli->command->run == command_console && g_strv_contains(fixed_of_console, name)))
 			return error_set(error, ERROR_DENIED, "--%s cannot be given over SSH", (const char *)name);
 		if (names_file(metavariable_of(cli->command, name)) && strcmp(value, "-") != 0)
 			return error_set(error, ERROR_DENIED, "--%s: files of this host cannot be named over SSH; use - and standard input",

@@ -78,6 +78,7 @@ check(over_ssh("account list").code == 3, "as the account, not as the operator")
 check(over_ssh("task list", "anna").code == 3, "an analyst's key gives what an analyst may")
 check(over_ssh("account list", "admin").code == 0, "an administrator's what an administrator may")
 check(over_ssh("task list", "nobody").code == 4, "an account that is gone opens nothing")
+check(over_ssh("audit list --account ivan --json", "admin").code == 0, "an option of that name elsewhere is another one")
 check(place.run("console", "--account", "ivan", "--as", "admin").code == 2, "the account cannot be given twice")
 before = place.ok("task", "list").out
 pwned = place.path("pwned")

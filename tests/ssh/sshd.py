@@ -121,6 +121,11 @@ try:
     done = subprocess.run([vtt, steps, *client("ivan", "-tt", f"{user}@127.0.0.1")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=90,
                           check=False, env={**os.environ, "TERM": "xterm-256color"})
     check(done.returncode == 0, "a key opens its account's console, without a sign-in", done.stdout.decode("utf-8", "replace"))
+    done = ssh("ivan", "task", "copy", "1")
+    entry = place.ok("audit", "list", "--json", "--last", 1).lines()[0]
+    print_of = subprocess.run(["ssh-keygen", "-lf", place.path("ivan.pub")], check=True, stdout=subprocess.PIPE).stdout.decode().split()[1]
+    check(done.returncode == 0 and (entry["account"], entry["address"], entry["key"], entry["via"]) == ("ivan", "127.0.0.1", print_of, "command"),
+          "the audit log names account, address and key", entry)
     place.ok("account", "disable", "ivan")
     check(ssh("ivan", "version").returncode == 255, "a disabled account's key opens nothing")
 finally:
