@@ -11,7 +11,7 @@
 /* ERROR_INVALID with the field. The trusted certificates are looked at by tls_check_ca. */
 bool mail_settings_check_usable(const struct mail_settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The server's words with what must not be kept taken out: a server may echo what it was sent, so words that repeat the password are
+/* The server's words with what must not be kept taken out: a server may echo what it was sent, so words that repeat the password, or a token in its place, are
  * replaced. NULL gives "". Given. */
 char *mail_settings_scrub(const struct mail_settings *settings, const char *words) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -8,6 +8,8 @@
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
+#include "token-priv.h"
+
 #define WORDS_COLUMNS 500
 
 /* A host name or an address of either family: nothing that could change the meaning of the URL it is put into. */
@@ -52,7 +54,16 @@ static bool repeats_coded(const char *words, const char *octets, size_t length)
 	return repeats;
 }
 
-/* The password as it is, or as AUTH LOGIN or AUTH PLAIN put it on the wire. */
+static bool repeats_token(const struct mail_settings *s, const char *words)
+{
+	char *response = token_response(s->login, secret_text(&s->password));
+	bool repeats = strstr(words, response) != NULL;
+	secret_wipe(response, strlen(response));
+	g_free(response);
+	return repeats;
+}
+
+/* The password as it is, or as a mechanism puts it on the wire. */
 static bool repeats_password(const struct mail_settings *s, const char *words)
 {
 	const char *password = secret_text(&s->password);
@@ -60,7 +71,8 @@ static bool repeats_password(const struct mail_settings *s, const char *words)
 	char *plain = g_malloc0(length + 1);
 	memcpy(plain + 1, s->login, login);
 	memcpy(plain + 2 + login, password, s->password.length);
-	bool repeats = strstr(words, password) != NULL || repeats_coded(words, password, s->password.length) || repeats_coded(words, plain, length);
+	bool repeats = strstr(words, password) != NULL || repeats_coded(words, password, s->password.length) || repeats_coded(words, plain, length) ||
+		       repeats_token(s, words);
 	secret_wipe(plain, length);
 	g_free(plain);
 	return repeats;

@@ -14,11 +14,13 @@
 #include "settings-priv.h"
 #include "smtp-dialogue-priv.h"
 #include "tls-probe-priv.h"
+#include "token-priv.h"
 #include "verdict-priv.h"
 
 #define CONNECT_MILLISECONDS 15000
 #define SILENCE_MILLISECONDS 1200 /* after which TLS is tried on the side: a server that waits for TLS never greets */
 #define SIDE_MILLISECONDS 5000
+#define TOKEN_SECONDS 30
 #define REPLY_MILLISECONDS 20000
 
 /* What the stages hand on. */
@@ -232,18 +234,74 @@ static bool sign_in_login(struct probe *p, GError **error)
 	       say_secret(p, "", password, strlen(password), 235, error);
 }
 
+/* The token is looked for in the words of the server as a password is. */
+static bool sign_in_xoauth2(struct probe *p, GError **error)
+{
+	autorelease(mail_settings) with_token = {0};
+	const struct mail_settings *s = p->settings;
+	mail_settings_init(&with_token);
+	mail_settings_copy(&with_token, s);
+	if (!token_read(s, TOKEN_SECONDS, &with_token.password, error))
+		return false;
+	char *response = token_response(s->login, secret_text(&with_token.password));
+	char *line = g_strconcat("AUTH XOAUTH2 ", response, NULL);
+	p->settings = &with_token;
+	bool ok = say(p, line, 235, "sign-in", error);
+	const struct smtp_reply *reply = &p->dialogue.transcript.replies[SMTP_AUTH];
+	if (!ok && reply->code == 334) {
+		g_autofree char *reason = token_refusal(reply->text);
+		g_autofree char *words = mail_settings_scrub(&with_token, reason);
+		g_clear_error(error);
+		(void)error_set(error, ERROR_AUTH, "sign-in: the server refuses the token: %s", words);
+	}
+	p->settings = s;
+	secret_wipe(response, strlen(response));
+	secret_wipe(line, strlen(line));
+	g_free(response);
+	g_free(line);
+	return ok;
+}
+
+/* In the order in which they are tried. */
+static const struct mechanism {
+	enum mail_mechanism mechanism;
+	const char *name;
+	size_t offered; /* offset of the flag in the transcript */
+	bool (*sign_in)(struct probe *p, GError **error);
+} mechanisms[] = {
+	{MECHANISM_PLAIN, "PLAIN", offsetof(struct transcript, offers_plain), sign_in_plain},
+	{MECHANISM_LOGIN, "LOGIN", offsetof(struct transcript, offers_login), sign_in_login},
+	{MECHANISM_XOAUTH2, "XOAUTH2", offsetof(struct transcript, offers_xoauth2), sign_in_xoauth2},
+};
+
+static const struct mechanism *choose_mechanism(const struct probe *p)
+{
+	enum mail_mechanism wanted = (enum mail_mechanism)p->settings->mechanism;
+	for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+		const struct mechanism *m = &mechanisms[i];
+		bool offered = *(const bool *)((const char *)&p->dialogue.transcript + m->offered);
+		if (offered && (wanted == m->mechanism || (wanted == MECHANISM_AUTO && m->mechanism != MECHANISM_XOAUTH2)))
+			return m;
+	}
+	return NULL;
+}
+
 static bool sign_in(struct probe *p, char **ret_detail, GError **error)
 {
 	const struct transcript *t = &p->dialogue.transcript;
-	if (!t->offers_plain && !t->offers_login)
+	const struct mechanism *mechanism = choose_mechanism(p);
+	const char *wanted = enum_to_text(mail_mechanism_names, p->settings->mechanism);
+	if (mechanism == NULL && p->settings->mechanism != MECHANISM_AUTO)
+		return error_set_field(error, ERROR_AUTH, "mechanism", "the server offers no sign-in by %s here; see tidings mail set --mechanism", wanted);
+	if (mechanism == NULL)
 		return error_set_field(error, ERROR_AUTH, "login",
 				       "the server offers no sign-in by PLAIN or LOGIN: clear the login, or use a port or a connection that has it");
-	if (!(t->offers_plain ? sign_in_plain(p, error) : sign_in_login(p, error)))
+	if (!mechanism->sign_in(p, error))
 		return false;
 	if (!t->signed_in)
 		return error_set(error, ERROR_AUTH, "the server did not confirm the sign-in with 235");
 	g_autofree char *words = mail_settings_scrub(p->settings, t->replies[SMTP_AUTH].text);
-	*ret_detail = g_strdup_printf("AUTH %s: 235 %s", t->offers_plain ? "PLAIN" : "LOGIN", words);
+	*ret_detail = g_strdup_printf("AUTH %s: 235 %s", mechanism->name, words);
 	return true;
 }
 

@@ -23,7 +23,7 @@ struct transcript {
 	bool nonsense;         /* a line came in that is no line of a reply */
 	bool challenged;       /* the next line out answers a 334 */
 	bool starttls, signed_in;
-	bool offers_starttls, offers_plain, offers_login;
+	bool offers_starttls, offers_plain, offers_login, offers_xoauth2;
 	uint64_t size_limit;   /* of the last EHLO; 0 = none said */
 	struct smtp_reply replies[SMTP_PHASES]; /* the last of each; SMTP_RCPT is in rcpt */
 	GArray *rcpt;          /* struct smtp_reply, one for each RCPT sent in this transaction */

@@ -73,7 +73,7 @@ static enum smtp_phase phase_of(const char *line, size_t length)
 
 static void begin_ehlo(struct transcript *t)
 {
-	t->offers_starttls = t->offers_plain = t->offers_login = false;
+	t->offers_starttls = t->offers_plain = t->offers_login = t->offers_xoauth2 = false;
 	t->size_limit = 0;
 }
 
@@ -107,6 +107,7 @@ static void note_mechanisms(struct transcript *t, const char *text)
 	for (char **word = words; *word != NULL; word++) {
 		t->offers_plain = t->offers_plain || g_ascii_strcasecmp(*word, "PLAIN") == 0;
 		t->offers_login = t->offers_login || g_ascii_strcasecmp(*word, "LOGIN") == 0;
+		t->offers_xoauth2 = t->offers_xoauth2 || g_ascii_strcasecmp(*word, "XOAUTH2") == 0;
 	}
 }
 

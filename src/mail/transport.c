@@ -12,10 +12,12 @@
 
 #include "settings-priv.h"
 #include "tls-probe-priv.h"
+#include "token-priv.h"
 #include "transcript-priv.h"
 #include "verdict-priv.h"
 
 #define CONNECT_SECONDS 60
+#define TOKEN_SECONDS 30
 #define REPLY_SECONDS 600 /* RFC 5321 4.5.3.2.6: ten minutes after the dot */
 #define IDLE_SECONDS 100  /* libcurl drops a connection after 118 */
 #define BATCH_RECIPIENTS 100 /* RFC 5321 4.5.3.1.8: what every server takes at once */
@@ -62,7 +64,7 @@ static const struct curl_row curl_rows[] = {
 	{CURLE_PEER_FAILED_VERIFICATION, MAIL_FAULT_CONFIG, ERROR_TLS, "the certificate cannot be trusted of", ADVICE},
 	{CURLE_SSL_CACERT_BADFILE, MAIL_FAULT_CONFIG, ERROR_TLS, "the trusted certificates cannot be read for", ADVICE},
 	{CURLE_USE_SSL_FAILED, MAIL_FAULT_CONFIG, ERROR_TLS, "no STARTTLS is offered, and nothing is sent without it, by", ADVICE},
-	{CURLE_LOGIN_DENIED, MAIL_FAULT_CONFIG, ERROR_AUTH, "no sign-in by PLAIN or LOGIN is offered by", ADVICE},
+	{CURLE_LOGIN_DENIED, MAIL_FAULT_CONFIG, ERROR_AUTH, "no sign-in that may be used is offered by", ADVICE},
 	{CURLE_ABORTED_BY_CALLBACK, MAIL_FAULT_ACCOUNT, ERROR_REMOTE, "no SMTP is spoken by", ""},
 	{CURLE_OK, MAIL_FAULT_ACCOUNT, ERROR_NET, "the connection was lost to", ""},
 };
@@ -224,6 +226,14 @@ static size_t on_read(char *buffer, size_t size, size_t n, void *user)
 	return up->dotted || mark_dot(t) ? 0 : CURL_READFUNC_ABORT;
 }
 
+/* What libcurl may try, and nothing else: it would take the weakest challenge first and not come back from it. */
+static const char *const login_options[] = {
+	[MECHANISM_AUTO] = "AUTH=PLAIN;AUTH=LOGIN",
+	[MECHANISM_PLAIN] = "AUTH=PLAIN",
+	[MECHANISM_LOGIN] = "AUTH=LOGIN",
+	[MECHANISM_XOAUTH2] = "AUTH=XOAUTH2",
+};
+
 static void set_connection_options(struct mail_transport *t)
 {
 	CURL *curl = t->curl;
@@ -253,8 +263,9 @@ static void set_connection_options(struct mail_transport *t)
 	if (s->login[0] == '\0')
 		return;
 	curl_easy_setopt(curl, CURLOPT_USERNAME, s->login);
-	curl_easy_setopt(curl, CURLOPT_PASSWORD, secret_text(&s->password));
-	curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
+	if (s->mechanism != MECHANISM_XOAUTH2)
+		curl_easy_setopt(curl, CURLOPT_PASSWORD, secret_text(&s->password));
+	curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, login_options[s->mechanism]);
 	curl_easy_setopt(curl, CURLOPT_SASL_IR, 1L);
 }
 
@@ -343,9 +354,45 @@ static CURLcode perform(struct mail_transport *t)
 	return rc;
 }
 
+/* It stands in the password's place, where words of the server are searched for it. */
+static bool renew_token(struct mail_transport *t, GError **error)
+{
+	if (t->settings.login[0] == '\0' || t->settings.mechanism != MECHANISM_XOAUTH2)
+		return true;
+	if (!token_read(&t->settings, TOKEN_SECONDS, &t->settings.password, error))
+		return false;
+	return curl_easy_setopt(t->curl, CURLOPT_XOAUTH2_BEARER, secret_text(&t->settings.password)) == CURLE_OK ||
+	       error_set(error, ERROR_BUG, "libcurl does not take the token");
+}
+
+/* A server refuses a token by a challenge that holds its reason; libcurl stops there. */
+static bool refuses_token(const struct mail_transport *t)
+{
+	return t->settings.mechanism == MECHANISM_XOAUTH2 && t->transcript.last == SMTP_AUTH && t->transcript.replies[SMTP_AUTH].code == 334;
+}
+
+static struct outcome outcome_of_token(const struct mail_transport *t)
+{
+	g_autofree char *reason = token_refusal(t->transcript.replies[SMTP_AUTH].text);
+	g_autofree char *words = mail_settings_scrub(&t->settings, reason);
+	return (struct outcome){{DELIVERY_DEFERRED, MAIL_FAULT_CONFIG, ERROR_AUTH}, 0, g_strdup_printf("the server refuses the token: %s", words)};
+}
+
+static struct outcome outcome_of_connect(const struct mail_transport *t, CURLcode rc)
+{
+	if (refuses_token(t))
+		return outcome_of_token(t);
+	bool said = t->transcript.replies[t->transcript.last].code >= 400;
+	return said ? outcome_of_reply(t, t->transcript.last) : outcome_of_curl(t, rc);
+}
+
 /* Connects, starts TLS, signs in and says NOOP: all that must be proved before the first MAIL. */
 static bool connect_and_prove(struct mail_transport *t, enum mail_fault *ret_fault, GError **error)
 {
+	if (!renew_token(t, error)) {
+		*ret_fault = MAIL_FAULT_CONFIG;
+		return false;
+	}
 	curl_easy_setopt(t->curl, CURLOPT_UPLOAD, 0L);
 	curl_easy_setopt(t->curl, CURLOPT_MAIL_RCPT, NULL);
 	curl_easy_setopt(t->curl, CURLOPT_CUSTOMREQUEST, "NOOP");
@@ -355,8 +402,7 @@ static bool connect_and_prove(struct mail_transport *t, enum mail_fault *ret_fau
 	curl_easy_setopt(t->curl, CURLOPT_CUSTOMREQUEST, NULL);
 	curl_easy_setopt(t->curl, CURLOPT_FRESH_CONNECT, 0L);
 	if (rc != CURLE_OK) {
-		bool said = t->transcript.replies[t->transcript.last].code >= 400;
-		autorelease(outcome) outcome = said ? outcome_of_reply(t, t->transcript.last) : outcome_of_curl(t, rc);
+		autorelease(outcome) outcome = outcome_of_connect(t, rc);
 		return outcome_fail(&outcome, ret_fault, error);
 	}
 	if (session_is_proved(t, error))

@@ -15,6 +15,14 @@ const struct enum_row mail_connection_names[] = {
 	{0, NULL, NULL},
 };
 
+const struct enum_row mail_mechanism_names[] = {
+	{MECHANISM_AUTO, "auto", NULL},
+	{MECHANISM_PLAIN, "plain", NULL},
+	{MECHANISM_LOGIN, "login", NULL},
+	{MECHANISM_XOAUTH2, "xoauth2", NULL},
+	{0, NULL, NULL},
+};
+
 // It becomes part of a URL and of the TLS name check.
 static char *server_canon(const struct field *row, const char *text, GError **error)
 {
@@ -59,6 +67,16 @@ static const struct field rows[] = {
 	 .help = N_("Enter 1 to 128 characters; needed only with a login. It is never shown again.")},
 	{.tag = 8, .name = "plain-login", .label = N_("Allow a login without encryption"), .type = FIELD_BOOL,
 	 .offset = offsetof(struct mail_settings, plain_login), .help = N_("Only for a server in a network that you trust.")},
+	{.tag = 11, .name = "mechanism", .label = N_("Sign-in"), .type = FIELD_ENUM, .use = FIELD_OPTION,
+	 .offset = offsetof(struct mail_settings, mechanism), .choices = mail_mechanism_names, .initial = "auto",
+	 .value = "auto|plain|login|xoauth2",
+	 .help = N_("How to sign in: auto takes PLAIN, or LOGIN where that is not offered; the others are the only one that is tried.")},
+	{.tag = 12, .name = "token-file", .label = N_("Token file"), .type = FIELD_TEXT, .use = FIELD_OPTION, .max = 4096,
+	 .offset = offsetof(struct mail_settings, token_file), .value = "FILE",
+	 .help = N_("For xoauth2: a file whose first line is the access token, read for each connection.")},
+	{.tag = 13, .name = "token-command", .label = N_("Token command"), .type = FIELD_TEXT, .use = FIELD_OPTION, .max = 4096,
+	 .offset = offsetof(struct mail_settings, token_command), .value = "COMMAND",
+	 .help = N_("For xoauth2: a program (its full path) and its arguments, which prints the access token; no shell is used.")},
 	{.tag = 9, .name = "text", .label = N_("Text message (optional)"), .type = FIELD_AREA, .max = 10000,
 	 .offset = offsetof(struct mail_settings, text), .value = "T",
 	 .help = N_("Enter 0 to 10 000 characters: the mail's text where a task has none of its own.")},

@@ -19,12 +19,22 @@ void mail_settings_copy(struct mail_settings *to, const struct mail_settings *fr
 	fields_copy(&mail_settings_table, to, from);
 }
 
+/* What the mechanism signs in with. */
+static bool check_means(const struct mail_settings *s, GError **error)
+{
+	bool file = s->token_file != NULL && *s->token_file != '\0', command = s->token_command != NULL && *s->token_command != '\0';
+	if (s->mechanism != MECHANISM_XOAUTH2)
+		return !secret_is_empty(&s->password) ||
+		       error_set_field(error, ERROR_INVALID, "password", "a password of 1 to 128 characters is required with a login");
+	return file != command || error_set_field(error, ERROR_INVALID, "token-file", "xoauth2 needs a token file or a token command, and not both");
+}
+
 bool mail_settings_check(const struct mail_settings *settings, GError **error)
 {
 	if (settings->login == NULL || *settings->login == '\0')
 		return true;
-	if (secret_is_empty(&settings->password))
-		return error_set_field(error, ERROR_INVALID, "password", "a password of 1 to 128 characters is required with a login");
+	if (!check_means(settings, error))
+		return false;
 	if (settings->connection == MAIL_NONE && !settings->plain_login)
 		return error_set_field(error, ERROR_INVALID, "login",
 				       "a login without encryption is not sent: choose SSL/TLS or STARTTLS, or allow it for this server");

@@ -167,6 +167,14 @@ class Session:
         if mechanism.upper() == "PLAIN":
             parts = self.decode(initial or self.challenge("")).split(b"\0")
             given = b":".join(parts[1:]).decode("utf-8", "replace")
+        elif mechanism.upper() == "XOAUTH2":
+            user, _, token = self.decode(initial).decode("utf-8", "replace").rstrip("\1").partition("\1auth=Bearer ")
+            given = user.removeprefix("user=") + ":" + token
+            if given != self.options.auth:
+                self.note(auth=mechanism, given=given)
+                self.challenge(base64.b64encode(b'{"status":"401","reason":"' + token[:4].encode() + b' has expired"}').decode())
+                self.reply("auth", "535 5.7.8 wrong")
+                return
         else:
             user = self.decode(initial or self.challenge("VXNlcm5hbWU6"))
             given = (user + b":" + self.decode(self.challenge("UGFzc3dvcmQ6"))).decode("utf-8", "replace")

@@ -16,7 +16,7 @@
 #define INPUT_MAX (64 << 20)
 
 struct options {
-	char *server, *connection, *login, *password, *email, *ca, *message, *dir;
+	char *server, *connection, *login, *password, *email, *ca, *message, *dir, *mechanism, *token_file, *token_command;
 	char **to;
 	int port, times;
 	gboolean plain_login, refuse_dot;
@@ -24,7 +24,7 @@ struct options {
 
 static void options_release(struct options *o)
 {
-	char *texts[] = {o->server, o->connection, o->login, o->password, o->email, o->ca, o->message, o->dir};
+	char *texts[] = {o->server, o->connection, o->login, o->password, o->email, o->ca, o->message, o->dir, o->mechanism, o->token_file, o->token_command};
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_strfreev(o->to);
@@ -62,6 +62,11 @@ static void fill_settings(const struct options *o, struct mail_settings *setting
 	settings->email = g_strdup(o->email != NULL ? o->email : "reports@example.org");
 	g_free(settings->ca);
 	settings->ca = g_strdup(o->ca != NULL ? o->ca : "");
+	settings->mechanism = o->mechanism != NULL ? enum_from_text(mail_mechanism_names, o->mechanism) : MECHANISM_AUTO;
+	g_free(settings->token_file);
+	settings->token_file = g_strdup(o->token_file != NULL ? o->token_file : "");
+	g_free(settings->token_command);
+	settings->token_command = g_strdup(o->token_command != NULL ? o->token_command : "");
 	settings->plain_login = o->plain_login;
 }
 
@@ -221,6 +226,9 @@ int main(int argc, char **argv)
 		{"message", 0, 0, G_OPTION_ARG_FILENAME, &o.message, NULL, NULL},
 		{"times", 0, 0, G_OPTION_ARG_INT, &o.times, NULL, NULL},
 		{"refuse-dot", 0, 0, G_OPTION_ARG_NONE, &o.refuse_dot, NULL, NULL},
+		{"mechanism", 0, 0, G_OPTION_ARG_FILENAME, &o.mechanism, NULL, NULL},
+		{"token-file", 0, 0, G_OPTION_ARG_FILENAME, &o.token_file, NULL, NULL},
+		{"token-command", 0, 0, G_OPTION_ARG_FILENAME, &o.token_command, NULL, NULL},
 		{"dir", 0, 0, G_OPTION_ARG_FILENAME, &o.dir, NULL, NULL},
 		{0},
 	};

@@ -26,6 +26,7 @@ enum field_use {
 	FIELD_REQUIRED = 1 << 0, /* the form marks it *; the option must be given when the record is made */
 	FIELD_HIDDEN = 1 << 1,   /* a record's own member: no option, no form field (id, owner ...) */
 	FIELD_LIST = 1 << 2,     /* entries of a text row may stand on lines of their own: LF, CR and TAB count as commas */
+	FIELD_OPTION = 1 << 4,   /* an option alone: no form field */
 	FIELD_MASKED = 1 << 3,   /* what it holds is not to be read in the audit log */
 };
 

@@ -13,7 +13,7 @@ void form_screen_add_rows(struct form *form, const struct field_table *table, bo
 		bool first = row->section != NULL;
 		if (first)
 			section = row->section;
-		if ((row->use & FIELD_HIDDEN) != 0 || (want != NULL && !want(section)))
+		if ((row->use & (FIELD_HIDDEN | FIELD_OPTION)) != 0 || (want != NULL && !want(section)))
 			continue;
 		if (first && form_item(form, section) == NULL)
 			form_add(form, ITEM_HEADING, section, section);
