@@ -81,6 +81,7 @@ bool command_theme_check(struct cli *cli, GError **error);
 bool command_schedule_next(struct cli *cli, GError **error);
 bool command_schedule_words(struct cli *cli, GError **error);
 bool command_ingest(struct cli *cli, GError **error);
+bool command_collect(struct cli *cli, GError **error);
 bool command_stats(struct cli *cli, GError **error);
 bool command_report_build(struct cli *cli, GError **error);
 bool command_sender_run(struct cli *cli, GError **error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ingest, stats, report build.
+// stats, report build.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,59 +14,6 @@
 #include "tidings/util/file.h"
 
 #define TOP_MAX 100000
-
-static void print_ingest(const struct cli *cli, const char *name, const struct ingest_report *report)
-{
-	if (cli_switch(cli, "json")) {
-		autoptr(js) line = js_object();
-		js_set_text(line, "file", name);
-		js_set_int(line, "lines", (int64_t)report->lines);
-		js_set_int(line, "detections", (int64_t)report->detections);
-		js_set_int(line, "incoming_events", (int64_t)report->incoming_events);
-		js_set_int(line, "service_events", (int64_t)report->service_events);
-		js_set_int(line, "rejected", (int64_t)report->rejected);
-		js_set_text(line, "rejects", report->reject_path);
-		print_json(line);
-		return;
-	}
-	print_line("%s: %" G_GUINT64_FORMAT " lines, %" G_GUINT64_FORMAT " detections, %" G_GUINT64_FORMAT " incoming events, %" G_GUINT64_FORMAT
-		   " service events, %" G_GUINT64_FORMAT " rejected",
-		   name, report->lines, report->detections, report->incoming_events, report->service_events, report->rejected);
-	if (report->rejected > 0)
-		print_line("rejected lines are kept in %s; the first: %s", report->reject_path, report->first_reason);
-}
-
-static bool ingest_one(struct cli *cli, const char *name, const struct ingest_request *request, GError **error)
-{
-	autorelease(ingest_report) report = {0};
-	bool from_stdin = strcmp(name, "-") == 0;
-	int fd = from_stdin ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return error_set_errno(error, errno, "while opening \"%s\"", name);
-	bool ok = ingest_run(cli->app, fd, from_stdin ? "standard input" : name, request, &report, error);
-	if (!from_stdin)
-		close(fd);
-	if (!ok)
-		return false;
-	print_ingest(cli, name, &report);
-	if (report.rejected > 0 && report.detections + report.incoming_events + report.service_events == 0)
-		return error_set(error, ERROR_CORRUPT, "nothing was taken from \"%s\": %s", name, report.first_reason);
-	return true;
-}
-
-bool command_ingest(struct cli *cli, GError **error)
-{
-	struct ingest_request request = {
-		.format = cli_option(cli, "format"), .tenant = cli_option(cli, "tenant"), .source = cli_option(cli, "source"),
-		.zone = cli_option(cli, "time-zone"), .create_tenants = cli_switch(cli, "create-tenants"), .again = cli_switch(cli, "again"),
-	};
-	if (cli->operands->len == 0)
-		return ingest_one(cli, "-", &request, error);
-	for (guint i = 0; i < cli->operands->len; i++)
-		if (!ingest_one(cli, cli->operands->pdata[i], &request, error))
-			return false;
-	return true;
-}
 
 static void print_shares(const char *heading, const char *name, const struct js *rows)
 {

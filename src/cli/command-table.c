@@ -84,6 +84,19 @@ static const struct option_row ingest_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row collect_options[] = {
+	{"listen", "ADDR:PORT", "Where to listen, such as 127.0.0.1:9998 or [::1]:9998"},
+	{"format", "F", "auto, cef, kv or json; default auto"},
+	{"tenant", "T", "Tenant of records that name none; default General"},
+	{"source", "S", "tcp or api, for records that do not say"},
+	{"time-zone", "Z", "Zone of times that carry none; default UTC"},
+	{"create-tenants", NULL, "Make tenants that do not exist yet"},
+	{"connections", "N", "How many at once; more wait. Default 1000"},
+	{"idle", "SECONDS", "Close connections that are silent for so long; default 3600"},
+	{"report", "SECONDS", "Print figures so often, when they have changed; default 10"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option_row stats_options[] = {
 	{"from", "INSTANT", "Start of the period (RFC 3339)"},
 	{"to", "INSTANT", "End of the period, not included"},
@@ -167,6 +180,7 @@ const struct command command_table[] = {
 	{"schedule next", "", 0, 0, NEED_NOTHING, "Show the occurrences of a recurrence", schedule_options, NULL, command_schedule_next},
 	{"schedule words", "", 0, 0, NEED_NOTHING, "Say a recurrence in words", schedule_options, NULL, command_schedule_words},
 	{"ingest", "[FILE... | -]", 0, -1, NEED_APP, "Take events from files or standard input", ingest_options, NULL, command_ingest},
+	{"collect", "[ADDR:PORT=TENANT...]", 0, -1, NEED_APP, "Take events over TCP until stopped", collect_options, NULL, command_collect},
 	{"stats", "", 0, 0, NEED_APP, "Show statistics of a period", stats_options, NULL, command_stats},
 	{"report build", "", 0, 0, NEED_APP, "Build a report", report_options, &task_table, command_report_build},
 	{"sender run", "", 0, 0, NEED_APP, "Run the sender in the foreground", sender_run_options, NULL, command_sender_run},

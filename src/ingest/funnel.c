@@ -214,9 +214,30 @@ bool funnel_take(struct funnel *funnel, const struct ingest_options *options, co
 	return true;
 }
 
+bool funnel_take_line(struct funnel *funnel, struct parser *parser, const struct line *line, struct stats_progress *progress, GError **error)
+{
+	struct text_line text = {.text = {line->text, line->length}};
+	struct record record = RECORD_EMPTY;
+	if (line->too_long)
+		return error_set(error, ERROR_INVALID, "longer than %d bytes", INGEST_LINE_MAX);
+	text.marks = slice_marks(text.text);
+	/* A NUL is a control character. */
+	if ((text.marks & (MARK_HIGH | MARK_CONTROL)) != 0 && !g_utf8_validate_len(line->text, line->length, NULL))
+		return error_set(error, ERROR_INVALID, "not UTF-8");
+	return parser_read(parser, &text, &record, error) && funnel_take(funnel, parser->options, &record, progress, error);
+}
+
 bool funnel_is_full(const struct funnel *funnel)
 {
 	return funnel->events >= FULL_EVENTS || funnel->text >= FULL_TEXT;
+}
+
+/* A tenant that is unknown now may be added. */
+static gboolean is_unknown(gpointer name, gpointer known, gpointer data)
+{
+	(void)name;
+	(void)data;
+	return known == NULL;
 }
 
 bool funnel_commit(struct funnel *funnel, const struct stats_part *part, GError **error)
@@ -226,6 +247,7 @@ bool funnel_commit(struct funnel *funnel, const struct stats_part *part, GError 
 	funnel->events = 0;
 	funnel->text = 0;
 	funnel->pending.open = false;
+	g_hash_table_foreach_remove(funnel->tenants, is_unknown, NULL);
 	if (dimensions_are_many(funnel->dimensions)) {
 		dimensions_free(funnel->dimensions);
 		funnel->dimensions = dimensions_new();

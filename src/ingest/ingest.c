@@ -30,28 +30,6 @@ void ingest_result_release(struct ingest_result *result)
 	*result = (struct ingest_result){0};
 }
 
-/* An empty line says nothing, and neither does the "# line N: REASON" of a reject file. */
-static bool is_silent(const struct line *line)
-{
-	size_t blanks = 0;
-	while (blanks < line->length && (line->text[blanks] == ' ' || line->text[blanks] == '\t'))
-		blanks++;
-	return blanks == line->length || *line->text == '#';
-}
-
-static bool take_line(struct intake *intake, struct parser *parser, const struct line *line, GError **error)
-{
-	struct text_line text = {.text = {line->text, line->length}};
-	struct record record = RECORD_EMPTY;
-	if (line->too_long)
-		return error_set(error, ERROR_INVALID, "longer than %d bytes", INGEST_LINE_MAX);
-	text.marks = slice_marks(text.text);
-	/* A NUL is a control character. */
-	if ((text.marks & (MARK_HIGH | MARK_CONTROL)) != 0 && !g_utf8_validate_len(line->text, line->length, NULL))
-		return error_set(error, ERROR_INVALID, "not UTF-8");
-	return parser_read(parser, &text, &record, error) && intake_take(intake, &record, error);
-}
-
 static void skip_mark(struct line *line)
 {
 	if (line->length >= 3 && memcmp(line->text, "\xef\xbb\xbf", 3) == 0) {
@@ -73,7 +51,7 @@ static bool take_lines(struct intake *intake, const struct ingest_options *optio
 			return true;
 		if (progress->lines++ == 0)
 			skip_mark(&line);
-		if (!is_silent(&line) && !take_line(intake, parser, &line, &reason) &&
+		if (!line_is_silent(&line) && !intake_take_line(intake, parser, &line, &reason) &&
 		    !intake_reject(intake, "line", reason, line.text, line.length, error))
 			return false;
 		progress->position = line.end;

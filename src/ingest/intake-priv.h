@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #include "input-priv.h"
+#include "lines-priv.h"
+#include "parser-priv.h"
 #include "record-priv.h"
 #include "rejects-priv.h"
 #include "tidings/ingest/ingest.h"
@@ -27,6 +29,8 @@ AUTOPTR_DEFINE(intake, intake_free)
 struct stats_progress *intake_progress(struct intake *intake) G_GNUC_WARN_UNUSED_RESULT;
 /* Counts the record. ERROR_INVALID with the reason why it cannot be: then nothing was counted. */
 bool intake_take(struct intake *intake, const struct record *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a line, which the parser reads. */
+bool intake_take_line(struct intake *intake, struct parser *parser, const struct line *line, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Keeps what was rejected: "line" or "object", its number from 1, the reason. ERROR_IO, ERROR_FULL. */
 bool intake_reject(struct intake *intake, const char *what, const GError *reason, const char *text, size_t length,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -48,6 +48,11 @@ bool intake_take(struct intake *intake, const struct record *record, GError **er
 	return funnel_take(intake->funnel, intake->options, record, &intake->progress, error);
 }
 
+bool intake_take_line(struct intake *intake, struct parser *parser, const struct line *line, GError **error)
+{
+	return funnel_take_line(intake->funnel, parser, line, &intake->progress, error);
+}
+
 bool intake_reject(struct intake *intake, const char *what, const GError *reason, const char *text, size_t length,
 		   GError **error)
 {

@@ -27,4 +27,9 @@ AUTOPTR_DEFINE(lines, lines_free)
 /* *ret_more is false after the last line. */
 bool lines_next(struct lines *lines, struct line *ret_line, bool *ret_more, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes the CRs out of a text; the length that is left. */
+size_t lines_drop_returns(char *text, size_t length) G_GNUC_WARN_UNUSED_RESULT;
+/* An empty line says nothing, and neither does the "# line N: REASON" of a reject file. */
+bool line_is_silent(const struct line *line) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

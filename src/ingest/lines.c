@@ -56,8 +56,7 @@ static void take(struct lines *lines, const char *text, size_t length)
 	g_string_append_len(lines->line, text, (gssize)MIN(length, room));
 }
 
-/* The length without CR. */
-static size_t drop_returns(char *text, size_t length)
+size_t lines_drop_returns(char *text, size_t length)
 {
 	char *first = memchr(text, '\r', length);
 	if (first == NULL)
@@ -79,7 +78,7 @@ static bool take_whole(struct lines *lines, struct line *ret_line)
 	if (feed == NULL || length > INGEST_LINE_MAX)
 		return false;
 	lines->at += length + 1;
-	*ret_line = (struct line){start, drop_returns(start, length), false, lines->position - (lines->length - lines->at)};
+	*ret_line = (struct line){start, lines_drop_returns(start, length), false, lines->position - (lines->length - lines->at)};
 	return true;
 }
 
@@ -104,7 +103,7 @@ static bool take_pieces(struct lines *lines, struct line *ret_line, bool *ret_mo
 		ended = feed != NULL;
 	}
 	uint64_t end = lines->position - (lines->length - lines->at);
-	*ret_line = (struct line){lines->line->str, drop_returns(lines->line->str, lines->line->len), lines->too_long, end};
+	*ret_line = (struct line){lines->line->str, lines_drop_returns(lines->line->str, lines->line->len), lines->too_long, end};
 	*ret_more = any;
 	return true;
 }
@@ -118,4 +117,12 @@ bool lines_next(struct lines *lines, struct line *ret_line, bool *ret_more, GErr
 		return true;
 	}
 	return take_pieces(lines, ret_line, ret_more, error);
+}
+
+bool line_is_silent(const struct line *line)
+{
+	size_t blanks = 0;
+	while (blanks < line->length && (line->text[blanks] == ' ' || line->text[blanks] == '\t'))
+		blanks++;
+	return blanks == line->length || *line->text == '#';
 }

@@ -17,7 +17,12 @@ struct rejects *rejects_new(const char *dir, const char *name, const uint8_t *id
 void rejects_free(struct rejects *rejects);
 AUTOPTR_DEFINE(rejects, rejects_free)
 
-/* Where and why ("line 3", "not a JSON object") and the bytes. ERROR_IO, ERROR_FULL. */
+/* From now on the file is not cut: more is written behind what it holds. Before the first reject. */
+void rejects_append(struct rejects *rejects);
+/* The file, of which all is durable, becomes PATH.old, and an empty one begins. */
+bool rejects_rotate(struct rejects *rejects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where and why ("line 3: not a JSON object") and the bytes. ERROR_IO, ERROR_FULL: it is kept in memory, and written later. */
 bool rejects_add(struct rejects *rejects, const char *reason, const char *text, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes what was added durable; the file's length. */
 bool rejects_sync(struct rejects *rejects, uint64_t *ret_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

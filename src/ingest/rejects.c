@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 struct rejects {
 	char *path;
 	int fd;         /* -1 until the first reject */
+	bool append;    /* whatever the file holds stays */
 	uint64_t bytes; /* written to the file */
 	GString *buffer;
 };
@@ -59,6 +61,11 @@ void rejects_free(struct rejects *rejects)
 	g_free(rejects);
 }
 
+void rejects_append(struct rejects *rejects)
+{
+	rejects->append = true;
+}
+
 static bool open_file(struct rejects *rejects, GError **error)
 {
 	if (rejects->fd >= 0)
@@ -66,6 +73,8 @@ static bool open_file(struct rejects *rejects, GError **error)
 	rejects->fd = open(rejects->path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (rejects->fd < 0)
 		return error_set_errno(error, errno, "cannot write \"%s\"", rejects->path);
+	if (rejects->append)
+		rejects->bytes = (uint64_t)MAX(lseek(rejects->fd, 0, SEEK_END), 0);
 	off_t at = (off_t)rejects->bytes;
 	if (ftruncate(rejects->fd, at) < 0 || lseek(rejects->fd, at, SEEK_SET) < 0)
 		return error_set_errno(error, errno, "cannot write \"%s\"", rejects->path);
@@ -78,28 +87,28 @@ static bool flush(struct rejects *rejects, GError **error)
 	while (done < rejects->buffer->len) {
 		ssize_t put = write(rejects->fd, rejects->buffer->str + done, rejects->buffer->len - done);
 		if (put < 0 && errno != EINTR)
-			return error_set_errno(error, errno, "cannot write \"%s\"", rejects->path);
+			break;
 		done += put > 0 ? (size_t)put : 0;
 	}
+	int number = errno;
+	bool whole = done == rejects->buffer->len;
 	rejects->bytes += done;
-	g_string_truncate(rejects->buffer, 0);
-	return true;
+	g_string_erase(rejects->buffer, 0, (gssize)done);
+	return whole || error_set_errno(error, number, "cannot write \"%s\"", rejects->path);
 }
 
 bool rejects_add(struct rejects *rejects, const char *reason, const char *text, size_t length, GError **error)
 {
-	if (!open_file(rejects, error))
-		return false;
 	g_string_append_printf(rejects->buffer, "# %s\n", reason);
 	g_string_append_len(rejects->buffer, text, (gssize)length);
 	g_string_append_c(rejects->buffer, '\n');
-	return rejects->buffer->len < BUFFER || flush(rejects, error);
+	return rejects->buffer->len < BUFFER || (open_file(rejects, error) && flush(rejects, error));
 }
 
 bool rejects_sync(struct rejects *rejects, uint64_t *ret_bytes, GError **error)
 {
-	if (rejects->fd >= 0) {
-		if (!flush(rejects, error))
+	if (rejects->fd >= 0 || rejects->buffer->len > 0) {
+		if (!open_file(rejects, error) || !flush(rejects, error))
 			return false;
 		if (fdatasync(rejects->fd) < 0)
 			return error_set_errno(error, errno, "cannot write \"%s\"", rejects->path);
@@ -130,4 +139,15 @@ void rejects_discard(struct rejects *rejects)
 const char *rejects_path(const struct rejects *rejects)
 {
 	return rejects->path;
+}
+
+bool rejects_rotate(struct rejects *rejects, GError **error)
+{
+	g_autofree char *old = g_strconcat(rejects->path, ".old", NULL);
+	if (rename(rejects->path, old) < 0)
+		return error_set_errno(error, errno, "cannot rename \"%s\"", rejects->path);
+	close(rejects->fd);
+	rejects->fd = -1;
+	rejects->bytes = 0;
+	return true;
 }

@@ -45,6 +45,8 @@ for layer in src/*/; do
 	} | grep -E "^(src|tests/unit)/$name" >"$work/files"
 	check "${name%/}" "$layer"
 done
-test_files | grep '\.c$' | grep -v -e '^tests/unit/' -e '/fuzz/' >"$work/files"
+test_files | grep '\.c$' | grep -v -e '^tests/unit/' -e '/fuzz/' -e '/bench/' >"$work/files"
 check "tests and tools" src/ui
+test_files | grep '/bench/.*\.c$' >"$work/files"
+check benches src/ingest
 finish

@@ -42,4 +42,25 @@ AUTORELEASE_DEFINE(ingest_report, ingest_report_release)
 bool ingest_run(struct app *app, int fd, const char *name, const struct ingest_request *request, struct ingest_report *ret_report,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What "tidings collect" does and has done; uncommitted: lines that are not durable yet. */
+struct collect_state {
+	uint64_t connections, accepted, bytes, lines, detections, incoming_events, service_events, rejected, commits, uncommitted;
+	const char *fault;       /* why nothing can be committed at present; NULL = it can. Borrowed. */
+};
+struct collect_request {
+	struct ingest_request ingest;   /* again is not looked at */
+	const char *const *listen;      /* "ADDRESS:PORT" or "ADDRESS:PORT=TENANT", up to a NULL */
+	const int *sockets;             /* that listen already, with the request's tenant; they stay the caller's */
+	size_t n_sockets;
+	int connections_most, idle_seconds, report_seconds;
+	int stop_fd;                    /* readable: come to an end */
+	void (*listening)(void *data, const char *name);                 /* once for each socket */
+	void (*report)(void *data, const struct collect_state *state);   /* now and then, when something has changed */
+	void *data;
+};
+
+/* Takes events over TCP until stop_fd is readable; ret_state is set in any case once listening has begun. ERROR_INVALID, ERROR_NET,
+ * ERROR_NOT_FOUND (a tenant); ERROR_FULL when the last lines could not be committed. */
+bool collect_events(struct app *app, const struct collect_request *request, struct collect_state *ret_state, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif
