@@ -199,15 +199,15 @@ struct commit {
 static bool find_tuple(struct session *session, struct stats_batch *batch, uint32_t number, uint32_t *ret_id, GError **error)
 {
 	struct kept_tuple *kept = &g_array_index(batch->kept, struct kept_tuple, number);
-	struct dimensions dimensions = dimensions_of(batch, number);
-	bool found = true;
-	if (kept->id == ID_NONE && kept->type == EVENT_INCOMING)
-		found = writer_tenant(session, dimensions.tenant, &kept->id, error);
-	else if (kept->id == ID_NONE)
-		found = writer_tuple(session, &dimensions, &kept->id, error);
-	if (found)
-		*ret_id = kept->id;
-	return found;
+	if (kept->id == ID_NONE) {
+		struct dimensions dimensions = dimensions_of(batch, number);
+		bool incoming = kept->type == EVENT_INCOMING;
+		if (!(incoming ? writer_tenant(session, dimensions.tenant, &kept->id, error) :
+				 writer_tuple(session, &dimensions, &kept->id, error)))
+			return false;
+	}
+	*ret_id = kept->id;
+	return true;
 }
 
 static bool add_detections(struct session *session, struct stats_batch *batch, GError **error)

@@ -89,10 +89,10 @@ struct dictionary *dictionary_new(struct kv_txn *txn, uint64_t ids, struct dicti
 {
 	struct dictionary *dictionary = g_new0(struct dictionary, 1);
 	*dictionary = (struct dictionary){txn, ids, trust, g_new0(struct chunk, ids / DICTIONARY_CHUNK + 1)};
-	if (trust != NULL) {
-		guint known = trust->chunks->len;
-		g_byte_array_set_size(trust->chunks, (guint)MAX(known, ids / DICTIONARY_CHUNK));
-		memset(trust->chunks->data + known, 0, trust->chunks->len - known);
+	guint known = trust == NULL ? 0 : trust->chunks->len, full = (guint)(ids / DICTIONARY_CHUNK);
+	if (trust != NULL && full > known) {
+		g_byte_array_set_size(trust->chunks, full);
+		memset(trust->chunks->data + known, 0, full - known);
 	}
 	return dictionary;
 }
