@@ -31,17 +31,35 @@ bool app_create(const char *dir, const char *administrator, const struct secret 
 	return store_account_put(store, &account, error) && store_note_put(store, NOTE_ADMINISTRATOR, account.login, error);
 }
 
-static bool load_account(struct app *app, const char *as, GError **error)
+static bool is_ruling(const struct account *account)
 {
-	g_autofree char *login = g_strdup(as);
-	if (login == NULL) {
-		login = store_note_get(app->store, NOTE_ADMINISTRATOR, error);
-		if (login == NULL) {
-			if (error != NULL && *error == NULL)
-				error_set(error, ERROR_CORRUPT, "data directory \"%s\" has no administrator; make a new one with tidings init", app->dir);
-			return false;
-		}
+	return account->role == ROLE_ADMINISTRATOR && !account->disabled;
+}
+
+/* The administrator made by init, or the first other one when that is none any more; the login, given. */
+static char *find_administrator(struct app *app, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autofree char *made = store_note_get(app->store, NOTE_ADMINISTRATOR, &failure);
+	g_autoptr(GPtrArray) accounts = failure == NULL ? store_accounts(app->store, &failure) : NULL;
+	const char *first = NULL;
+	for (guint i = 0; accounts != NULL && i < accounts->len; i++) {
+		const struct account *account = accounts->pdata[i];
+		if (is_ruling(account) && (first == NULL || g_strcmp0(account->login, made) == 0))
+			first = account->login;
 	}
+	if (first == NULL && failure == NULL)
+		error_set(&failure, ERROR_CORRUPT, "data directory \"%s\" has no administrator; make a new one with tidings init", app->dir);
+	if (failure != NULL)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return g_strdup(first);
+}
+
+static bool load_account(struct app *app, const struct app_options *options, GError **error)
+{
+	g_autofree char *login = options->as != NULL ? g_strdup(options->as) : find_administrator(app, error);
+	if (login == NULL)
+		return false;
 	if (!store_account_get(app->store, login, &app->account, error)) {
 		if (error_is(*error, ERROR_NOT_FOUND)) {
 			g_clear_error(error);
@@ -51,10 +69,13 @@ static bool load_account(struct app *app, const char *as, GError **error)
 	}
 	if (app->account.disabled)
 		return error_set(error, ERROR_DENIED, "account \"%s\" is disabled", login);
-	return true;
+	/* The sender works for all owners; their scope is checked run by run. */
+	return options->as != NULL || g_strcmp0(options->origin.via, "sender") != 0 ||
+	       field_set_text(field_by_name(&account_table, "tenants"), &app->account, "all", error);
 }
 
-static bool tenant_exists(struct app *app, const char *name, bool *ret_exists, GError **error)
+/* Disabled ones exist too; ret_disabled may be NULL. */
+static bool tenant_exists(struct app *app, const char *name, bool *ret_exists, bool *ret_disabled, GError **error)
 {
 	g_autoptr(GPtrArray) tenants = store_tenants(app->store, error);
 	if (tenants == NULL)
@@ -62,7 +83,10 @@ static bool tenant_exists(struct app *app, const char *name, bool *ret_exists, G
 	*ret_exists = false;
 	for (guint i = 0; i < tenants->len; i++) {
 		const struct tenant *tenant = tenants->pdata[i];
-		*ret_exists = *ret_exists || strcmp(tenant->name, name) == 0;
+		bool same = strcmp(tenant->name, name) == 0;
+		*ret_exists = *ret_exists || same;
+		if (same && ret_disabled != NULL)
+			*ret_disabled = tenant->disabled;
 	}
 	return true;
 }
@@ -95,11 +119,13 @@ static bool choose_tenant(struct app *app, const char *tenant, GError **error)
 		return true;
 	g_auto(GStrv) own = tenant_list_parse(app->account.tenants);
 	app->tenant = g_strdup(tenant != NULL ? tenant : own != NULL && own[0] != NULL ? own[0] : TENANT_GENERAL);
-	bool exists = false;
-	if (!tenant_exists(app, app->tenant, &exists, error))
+	bool exists = false, disabled = false;
+	if (!tenant_exists(app, app->tenant, &exists, &disabled, error))
 		return false;
 	if (!exists)
 		return error_set(error, ERROR_NOT_FOUND, "no tenant \"%s\"; see tidings tenant list", app->tenant);
+	if (disabled)
+		return error_set(error, ERROR_DENIED, "tenant \"%s\" is disabled; choose another one with --tenant", app->tenant);
 	if (!account_may_see(&app->account, app->tenant))
 		return error_set(error, ERROR_DENIED, "account \"%s\" may not work in tenant \"%s\"", app->account.login, app->tenant);
 	return true;
@@ -133,7 +159,7 @@ struct app *app_open(const struct app_options *options, GError **error)
 	app->catalogs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_catalog);
 	account_init(&app->account);
 	app->store = store_open(options->dir, &failure);
-	if (app->store == NULL || !load_account(app, options->as, &failure) ||
+	if (app->store == NULL || !load_account(app, options, &failure) ||
 	    !choose_mode(app, options->mode, options->tenant, &failure) || !choose_tenant(app, options->tenant, &failure) ||
 	    !store_licence_get(app->store, &app->licence, &failure)) {
 		g_propagate_error(error, g_steal_pointer(&failure));
@@ -236,7 +262,7 @@ char **app_resolve_tenants(struct app *app, const char *text, bool *ret_all, GEr
 		if (g_strv_contains((const char *const *)seen, *name))
 			continue;
 		bool exists = false;
-		if (!tenant_exists(app, *name, &exists, error))
+		if (!tenant_exists(app, *name, &exists, NULL, error))
 			return NULL;
 		if (exists)
 			error_set_field(error, ERROR_DENIED, "tenants", "account \"%s\" may not see tenant \"%s\" here", app->account.login, *name);

@@ -6,6 +6,7 @@
 #include "app-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/statistics.h"
+#include "tidings/app/tenant.h"
 #include "tidings/ingest/collect.h"
 #include "tidings/ingest/ingest.h"
 #include "tidings/schedule/zone.h"
@@ -46,24 +47,28 @@ static bool fill_options(const struct ingest_request *request, struct ingest_opt
 
 static bool names_read(struct known *known, GError **error)
 {
-	g_auto(GStrv) names = app_tenants(known->app, error);
-	for (char **name = names; name != NULL && *name != NULL; name++)
-		g_hash_table_add(known->names, g_strdup(*name));
-	return names != NULL;
+	g_autoptr(GPtrArray) tenants = tenant_list(known->app, error);
+	for (guint i = 0; tenants != NULL && i < tenants->len; i++) {
+		const struct tenant *tenant = tenants->pdata[i];
+		g_hash_table_insert(known->names, g_strdup(tenant->name), tenant->disabled ? NULL : known); /* a disabled one takes no events */
+	}
+	return tenants != NULL;
 }
 
 static bool tenant_known(void *data, const char *name)
 {
 	struct known *known = data;
-	if (g_hash_table_contains(known->names, name) || (known->again && names_read(known, NULL) && g_hash_table_contains(known->names, name)))
-		return true;
+	if (!g_hash_table_contains(known->names, name) && known->again && !names_read(known, NULL))
+		return false;
+	if (g_hash_table_contains(known->names, name))
+		return g_hash_table_lookup(known->names, name) != NULL;
 	if (!known->create)
 		return false;
 	autorelease(tenant) tenant = {0};
 	tenant_init(&tenant);
 	if (!field_set_text(field_by_name(&tenant_table, "name"), &tenant, name, NULL) || !store_tenant_put(known->app->store, &tenant, NULL))
 		return false;
-	g_hash_table_add(known->names, g_strdup(name));
+	g_hash_table_insert(known->names, g_strdup(name), known);
 	return true;
 }
 
@@ -86,7 +91,7 @@ AUTORELEASE_DEFINE(prepared, prepared_release)
 static bool tenant_exists(struct known *known, const char *tenant, GError **error)
 {
 	return tenant_known(known, tenant) ||
-	       error_set_field(error, ERROR_NOT_FOUND, "tenant", "no tenant \"%s\"; make it with tidings tenant add, or use --create-tenants", tenant);
+	       error_set_field(error, ERROR_NOT_FOUND, "tenant", "no tenant \"%s\", or it is disabled; make it with tidings tenant add, or use --create-tenants", tenant);
 }
 
 static bool prepare(struct app *app, const struct ingest_request *request, struct prepared *prepared, struct ingest_options *options, GError **error)

@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-#include "app-priv.h"
+#include "scope-priv.h"
 #include "tidings/app/access.h"
+#include "tidings/model/address.h"
 #include "tidings/util/error.h"
 
 #define NOTE_TEST "mail_test"
@@ -105,12 +106,19 @@ static struct js *test_request(const struct mail_settings *settings, const char 
 	return request;
 }
 
+/* An address that is none is told of by the test itself. */
+static bool check_to(struct app *app, char *const *to, GError **error)
+{
+	return !address_check(*to, NULL) || scope_check_recipients(app, to, error);
+}
+
 bool mail_run_test(struct app *app, const struct mail_test_request *request, GError **error)
 {
 	autorelease(mail_settings) settings = {0};
 	mail_settings_init(&settings);
 	bool stored = request->settings == NULL;
-	if (!app_require(app, USE_MAIL_TEST, true, error))
+	char *const to[] = {(char *)(uintptr_t)request->to, NULL};
+	if (!app_require(app, USE_MAIL_TEST, true, error) || (request->to != NULL && !check_to(app, to, error)))
 		return false;
 	if (stored ? !load(app, &settings, error) : !complete(app, request->settings, request->keep_password, &settings, error))
 		return false;

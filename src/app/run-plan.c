@@ -4,7 +4,7 @@
 
 #include "attempt-priv.h"
 #include "letter-priv.h"
-#include "tidings/app/access.h"
+#include "scope-priv.h"
 #include "tidings/app/run.h"
 #include "tidings/model/address.h"
 #include "tidings/schedule/recurrence.h"
@@ -101,29 +101,20 @@ static bool add_planned(struct app *app, const struct task *task, int64_t instan
 	return report_period(app, task, instant, &run->period, error);
 }
 
-/* The licence of now, not of the time when the sender began. */
-static bool licence_allows(struct app *app, bool *ret_allows, GError **error)
-{
-	if (!store_licence_get(app->store, &app->licence, error))
-		return false;
-	*ret_allows = access_rule(ROLE_ADMINISTRATOR, app->licence, MODE_SYSTEM, USE_TASK_CHANGE) == ACCESS_FULL;
-	return true;
-}
-
 static bool decide(struct app *app, const struct task *task, struct backlog *backlog, GPtrArray *runs, GError **error)
 {
 	int64_t now = app_now(app);
 	size_t n = backlog->occurrences->len;
 	size_t to_run = count_to_run(task, backlog, now);
-	bool allowed = false;
-	if (!licence_allows(app, &allowed, error))
+	g_autofree char *refused = NULL;
+	if (!scope_of_task(app, task, &refused, error))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		int64_t instant = g_array_index(backlog->occurrences, int64_t, i);
 		if (i < n - to_run)
 			g_ptr_array_add(runs, run_for(app, task, instant, RUN_MISSED, "the sender was not running at that time"));
-		else if (!allowed)
-			g_ptr_array_add(runs, run_for(app, task, instant, RUN_SKIPPED, "licence without reporting"));
+		else if (refused != NULL)
+			g_ptr_array_add(runs, run_for(app, task, instant, RUN_SKIPPED, refused));
 		else if (!add_planned(app, task, instant, runs, error))
 			return false;
 	}

@@ -5,6 +5,7 @@
 #include "app-priv.h"
 #include "attempt-priv.h"
 #include "letter-priv.h"
+#include "scope-priv.h"
 #include "tidings/app/run.h"
 #include "tidings/util/error.h"
 
@@ -253,7 +254,9 @@ static bool deliver(struct queue *queue, const struct task *task, struct run *ru
 	guint due = attempt_begin(run, policy, app_now(queue->app), tried);
 	if (!tried)
 		attempt_explain(run, queue->closed);
-	else if (due > 0 && (!ledger_update(queue->app->store, run, error) || !send(queue, task, run, error)))
+	else if (due > 0 && run->task != TASK_NOTICE && !scope_drop_recipients(queue->app, run, &due, error))
+		return false;
+	if (tried && due > 0 && (!ledger_update(queue->app->store, run, error) || !send(queue, task, run, error)))
 		return false;
 	attempt_settle(run, policy, app_now(queue->app), tried);
 	queue->outcome.failed += is_failure(run) && run->task != TASK_NOTICE;
@@ -283,13 +286,37 @@ static bool find_task(struct queue *queue, struct run *run, struct task *task, G
 	return ledger_update(queue->app->store, run, error);
 }
 
+static bool was_accepted(const struct run *run)
+{
+	for (guint i = 0; i < run->deliveries->len; i++)
+		if (g_array_index(run->deliveries, struct delivery, i).state == DELIVERY_ACCEPTED)
+			return true;
+	return false;
+}
+
+/* The task, its owner and its tenants as they are now: what may not be run any more ends, whatever was planned. */
+static bool check_scope(struct queue *queue, const struct task *task, struct run *run, GError **error)
+{
+	g_autofree char *refused = NULL;
+	if (run->task == TASK_NOTICE || task->id == 0)
+		return true;
+	if (!scope_of_task(queue->app, task, &refused, error))
+		return false;
+	if (refused == NULL)
+		return true;
+	attempt_cancel(run, refused);
+	run->state = was_accepted(run) ? run_state_of_deliveries(run) : RUN_SKIPPED;
+	set_text(&run->reason, refused);
+	return ledger_update(queue->app->store, run, error);
+}
+
 static bool proceed(struct queue *queue, struct run *run, GError **error)
 {
 	autorelease(task) task = {0};
 	task_init(&task);
 	if (run->started == INSTANT_NONE)
 		run->started = app_now(queue->app);
-	if (!find_task(queue, run, &task, error))
+	if (!find_task(queue, run, &task, error) || (!run_state_is_final(run->state) && !check_scope(queue, &task, run, error)))
 		return false;
 	if (run->state == RUN_BUILDING && !build(queue, &task, run, error))
 		return false;

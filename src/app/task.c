@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "app-priv.h"
+#include "scope-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/recurrence.h"
 #include "tidings/app/report.h"
@@ -156,14 +156,23 @@ static bool check_tenants(struct app *app, const struct task *task, GError **err
 		return error_set_field(error, ERROR_DENIED, "tenants", "in data mode a task covers the tenant it is made in, \"%s\"", app->tenant);
 	bool all = false;
 	g_auto(GStrv) names = app_resolve_tenants(app, task->tenants, &all, error);
-	return names != NULL;
+	g_autofree char *refused = NULL;
+	if (names == NULL || !scope_check_tenants(app, &app->account, task, &refused, error))
+		return false;
+	return refused == NULL || error_set_field(error, ERROR_INVALID, "tenants", "%s", refused);
+}
+
+static bool check_recipients(struct app *app, const struct task *task, GError **error)
+{
+	g_auto(GStrv) recipients = address_list_parse(task->recipients, error);
+	return recipients != NULL && scope_check_recipients(app, recipients, error);
 }
 
 bool task_validate(struct app *app, const struct task *task, GError **error)
 {
 	int64_t first = INSTANT_NONE;
 	struct period period = {0};
-	return fields_check(&task_table, task, error) && task_check(task, error) && check_tenants(app, task, error) &&
+	return fields_check(&task_table, task, error) && task_check(task, error) && check_tenants(app, task, error) && check_recipients(app, task, error) &&
 	       task_next_run(app, task, INSTANT_NONE, &first, error) && report_period(app, task, app_now(app), &period, error);
 }
 
@@ -281,7 +290,7 @@ bool task_run(struct app *app, uint32_t id, enum run_kind kind, const char *to, 
 	if (!app_require(app, USE_TASK_CHANGE, false, error) || !load_task(app, id, &task, &next, error) || !app_mail_is_set(app, error))
 		return false;
 	g_auto(GStrv) recipients = address_list_parse(to != NULL ? to : task.recipients, error);
-	if (recipients == NULL)
+	if (recipients == NULL || !scope_check_recipients(app, recipients, error))
 		return false;
 	run.task = id;
 	set_text(&run.task_name, task.name);

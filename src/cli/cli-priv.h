@@ -111,6 +111,13 @@ bool command_store_check(struct cli *cli, GError **error);
 bool command_licence_show(struct cli *cli, GError **error);
 bool command_licence_set(struct cli *cli, GError **error);
 bool command_tenant_add(struct cli *cli, GError **error);
+bool command_tenant_edit(struct cli *cli, GError **error);
+bool command_tenant_disable(struct cli *cli, GError **error);
+bool command_tenant_enable(struct cli *cli, GError **error);
+bool command_tenant_delete(struct cli *cli, GError **error);
+bool command_allow_add(struct cli *cli, GError **error);
+bool command_allow_list(struct cli *cli, GError **error);
+bool command_allow_remove(struct cli *cli, GError **error);
 bool command_tenant_list(struct cli *cli, GError **error);
 
 #endif

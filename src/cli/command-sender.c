@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// sender, runs, tenant.
-#include <string.h>
-
+// sender, runs.
 #include "cli-priv.h"
 #include "tidings/app/run.h"
 #include "tidings/app/sender.h"
-#include "tidings/app/tenant.h"
 
 bool command_sender_run(struct cli *cli, GError **error)
 {
@@ -108,24 +105,4 @@ bool command_runs_resend(struct cli *cli, GError **error)
 		return false;
 	print_line("%" G_GUINT64_FORMAT, run);
 	return true;
-}
-
-bool command_tenant_add(struct cli *cli, GError **error)
-{
-	return tenant_add(cli->app, cli_operand(cli, 0), error);
-}
-
-bool command_tenant_list(struct cli *cli, GError **error)
-{
-	g_auto(GStrv) names = app_tenants(cli->app, error);
-	for (char **name = names; name != NULL && *name != NULL; name++) {
-		if (!cli_switch(cli, "json")) {
-			print_line("%s", *name);
-			continue;
-		}
-		autoptr(js) line = js_object();
-		js_set_text(line, "name", *name);
-		print_json(line);
-	}
-	return names != NULL;
 }

@@ -146,6 +146,11 @@ static const struct option_row audit_verify_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row tenant_options[] = {
+	{"name", "NAME", "The new name"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option_row account_options[] = {
 	{"password-file", "F", "File with the password; - is standard input"},
 	{NULL, NULL, NULL},
@@ -191,7 +196,16 @@ const struct command command_table[] = {
 	{"runs show", "RUN", 1, 1, NEED_APP, "Show one run with its deliveries", NULL, NULL, command_runs_show},
 	{"runs resend", "RUN", 1, 1, NEED_APP, "Send a run's report again to those who did not get it", NULL, NULL, command_runs_resend},
 	{"tenant add", "NAME", 1, 1, NEED_APP, "Add a tenant", NULL, NULL, command_tenant_add},
+	{"tenant edit", "NAME", 1, 1, NEED_APP, "Rename a tenant that has no events yet", tenant_options, NULL, command_tenant_edit},
+	{"tenant disable", "NAME", 1, 1, NEED_APP, "Disable a tenant: it keeps its data, takes no events, and tasks that name it are skipped", NULL, NULL,
+	 command_tenant_disable},
+	{"tenant enable", "NAME", 1, 1, NEED_APP, "Enable a tenant", NULL, NULL, command_tenant_enable},
+	{"tenant delete", "NAME", 1, 1, NEED_APP, "Delete a tenant without events, tasks and accounts", NULL, NULL, command_tenant_delete},
 	{"tenant list", "", 0, 0, NEED_APP, "List the tenants", NULL, NULL, command_tenant_list},
+	{"allow add", "DOMAIN", 1, 1, NEED_APP, "Let reports go to a domain (.DOMAIN: to all below it) and to no other that is not on the list", NULL, NULL,
+	 command_allow_add},
+	{"allow list", "", 0, 0, NEED_APP, "List the domains that reports may go to; none: to all", NULL, NULL, command_allow_list},
+	{"allow remove", "DOMAIN", 1, 1, NEED_APP, "Take a domain off the list", NULL, NULL, command_allow_remove},
 	{"licence show", "", 0, 0, NEED_APP, "Show the licence", NULL, NULL, command_licence_show},
 	{"licence set", "LICENCE", 1, 1, NEED_APP, "Set the licence: community, matching-engine or tip-enterprise", NULL, NULL, command_licence_set},
 	{"indicator false-positive add", "VALUE", 1, 1, NEED_APP, "Mark an indicator as a false positive, past detections included",

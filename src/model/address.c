@@ -10,6 +10,7 @@
 #define SEPARATORS ",; \t\r\n"
 #define LOCAL_MAX 64
 #define LABEL_MAX 63
+#define DOMAIN_MAX 253
 #define ADDRESS_MAX 254 // a path is at most 256 octets with its angle brackets
 
 static const char *first_not_ascii(const char *text, size_t length)
@@ -168,4 +169,21 @@ const char *address_domain(const char *address)
 {
 	const char *at = strrchr(address, '@');
 	return at != NULL ? at + 1 : "";
+}
+
+char *address_domain_canon(const char *domain, GError **error)
+{
+	bool below = *domain == '.';
+	g_autofree char *ascii = g_utf8_validate(domain, -1, NULL) ? g_hostname_to_ascii(domain + below) : NULL;
+	g_autofree char *lower = ascii != NULL ? g_ascii_strdown(ascii, -1) : NULL;
+	if (lower != NULL && *lower != '\0' && lower[strlen(lower) - 1] == '.')
+		lower[strlen(lower) - 1] = '\0';
+	const char *fault = lower != NULL ? fault_of_domain(lower) : "it is no international domain name either";
+	if (fault == NULL && strlen(lower) > DOMAIN_MAX)
+		fault = "it has more than 253 characters";
+	if (fault == NULL)
+		return g_strconcat(below ? "." : "", lower, NULL);
+	g_autofree char *shown = safe_text(domain, -1);
+	error_set(error, ERROR_INVALID, "\"%s\" is not a domain: %s", shown, fault);
+	return NULL;
 }

@@ -17,6 +17,10 @@ char **address_list_parse(const char *text, GError **error) G_GNUC_WARN_UNUSED_R
 /* The canonical text, "a@x, b@y", given. */
 char *address_list_to_text(char *const *addresses) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A domain as it stands in addresses, in lower case, given; an international one becomes its ASCII form, a dot at its end is dropped, one at its
+ * beginning (all domains below it) is kept. ERROR_INVALID. */
+char *address_domain_canon(const char *domain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The domain of a valid address, borrowed. */
 const char *address_domain(const char *address) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -61,6 +61,13 @@ bool store_note_put(struct store *store, const char *name, const char *text, GEr
  * ERROR_DENIED, decided in the transaction of the change. */
 bool store_tenant_put(struct store *store, const struct tenant *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *store_tenants(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Renames a tenant, and in the tasks and accounts that name it; deletes one that none of them names (ERROR_DENIED), ERROR_NOT_FOUND. */
+bool store_tenant_rename(struct store *store, const char *name, const struct tenant *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_tenant_delete(struct store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Domains that reports may go to, in canonical form: one added (ERROR_EXISTS), removed (ERROR_NOT_FOUND), all by bytes; given. */
+bool store_allow_add(struct store *store, const char *domain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_allow_remove(struct store *store, const char *domain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char **store_allowed(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_put(struct store *store, const struct account *account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_get(struct store *store, const char *login, struct account *ret_account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_account_delete(struct store *store, const char *login, GError **error) G_GNUC_WARN_UNUSED_RESULT;

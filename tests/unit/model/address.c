@@ -109,3 +109,21 @@ TEST(address__domain__is_what_follows_the_at)
 	g_assert_cmpstr(address_domain("a@Example.com"), ==, "Example.com");
 	g_assert_cmpstr(address_domain("none"), ==, "");
 }
+
+TEST(address__domain_canon__one_form_for_all)
+{
+	static const struct {
+		const char *text, *canon;
+	} cases[] = {
+		{"Example.COM", "example.com"}, {"example.com.", "example.com"}, {".Corp.example", ".corp.example"},
+		{"\xd0\x9f\xd1\x80\xd0\xb8\xd0\xbc\xd0\xb5\xd1\x80.\xd1\x80\xd1\x84", "xn--e1afmkfd.xn--p1ai"}, {"xn--e1afmkfd.xn--p1ai", "xn--e1afmkfd.xn--p1ai"},
+		{"", NULL}, {".", NULL}, {"a..b", NULL}, {"-a.com", NULL}, {"1.2.3.4", NULL}, {"a b", NULL}, {"a@b.com", NULL}, {"\xff.com", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		GError *error = NULL;
+		g_autofree char *canon = address_domain_canon(cases[i].text, &error);
+		g_assert_cmpstr(canon, ==, cases[i].canon);
+		if (cases[i].canon == NULL)
+			test_error(&error, ERROR_INVALID, NULL);
+	}
+}
