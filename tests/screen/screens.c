@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "screens/reporting-priv.h"
 #include "tidings/app/mail.h"
 #include "tidings/app/task.h"
 #include "tidings/app/upkeep.h"
@@ -368,6 +369,128 @@ TEST(screen__preview__the_report_page_by_page)
 	screen_expect(&test, "Message preview");
 	screen_keys(&test, "Esc");
 	g_assert_cmpstr(console_top(&test.console)->screen->name, ==, "reporting");
+}
+
+static void open_again(struct screen_test *test)
+{
+	console_release(&test->console);
+	console_init(&test->console, test->app, NULL);
+	reporting_open(&test->console);
+	console_draw(&test->console);
+}
+
+TEST(screen__draft__outlives_a_hang_up)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "Down Enter End");
+	screen_type(&test, " draft Ж");
+	screen_keys(&test, "Enter Tab Space");
+	struct input hangup = {.type = INPUT_HANGUP};
+	console_input(&test.console, &hangup);
+	g_assert_true(test.console.quit);
+	open_again(&test);
+	screen_keys(&test, "Enter");
+	g_assert_false(screen_has(&test, "draft"));
+	screen_keys(&test, "Esc Down Enter");
+	screen_golden(&test, "draft");
+	screen_keys(&test, "Enter");
+	screen_expect(&test, "Weekly SOC summary draft Ж");
+	screen_keys(&test, "Ctrl+S");
+	screen_expect(&test, "The task is saved.");
+	screen_keys(&test, "Enter");
+	g_assert_false(screen_has(&test, "There is a draft"));
+}
+
+TEST(screen__draft__outlives_a_crash_a_moment_after_typing)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "m End");
+	screen_type(&test, ".test");
+	screen_keys(&test, "Tab Tab Tab Tab Tab Tab");
+	screen_type(&test, "Secret1!");
+	g_assert_true(test.console.ticking);
+	struct input tick = {.type = INPUT_TICK};
+	console_input(&test.console, &tick);
+	g_assert_false(test.console.ticking);
+	open_again(&test);
+	screen_keys(&test, "m");
+	screen_expect(&test, "There is a draft");
+	screen_keys(&test, "Enter");
+	screen_expect(&test, "mail.example.com.test");
+	g_assert_false(screen_has(&test, "****"));
+	screen_keys(&test, "Esc Right Enter m");
+	g_assert_false(screen_has(&test, "There is a draft"));
+}
+
+TEST(screen__draft__begins_anew_when_told_and_is_gone_after_quitting)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "a");
+	screen_type(&test, "Half");
+	struct input hangup = {.type = INPUT_HANGUP};
+	console_input(&test.console, &hangup);
+	open_again(&test);
+	screen_keys(&test, "a Right Enter");
+	g_assert_false(screen_has(&test, "Half"));
+	screen_type(&test, "Other");
+	struct input tick = {.type = INPUT_TICK};
+	console_input(&test.console, &tick);
+	screen_keys(&test, "Ctrl+Q Right Enter");
+	g_assert_true(test.console.quit);
+	open_again(&test);
+	screen_keys(&test, "a");
+	g_assert_false(screen_has(&test, "There is a draft"));
+}
+
+TEST(screen__mail__what_somebody_else_saved_is_shown_and_not_lost)
+{
+	autorelease(screen_test) test = {0};
+	autorelease(mail_settings) settings = {0};
+	GError *error = NULL;
+	bool has_password = false;
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "m Tab Ctrl+U");
+	screen_type(&test, "2525");
+	mail_settings_init(&settings);
+	g_assert_true(mail_show(test.app, &settings, &has_password, &error));
+	settings.port = 465;
+	g_assert_true(mail_save(test.app, &settings, true, &error));
+	test_no_error(error);
+	screen_keys(&test, "Ctrl+S");
+	screen_expect(&test, "theirs \"465\", yours \"2525\"");
+	screen_keys(&test, "Enter");
+	screen_expect(&test, "2525");
+	screen_keys(&test, "Ctrl+S Right Enter");
+	screen_expect(&test, "mail.example.com:2525");
+}
+
+TEST(screen__wizard__what_somebody_else_saved_is_shown_and_not_lost)
+{
+	autorelease(screen_test) test = {0};
+	GError *error = NULL;
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "Enter End");
+	screen_type(&test, " mine");
+	autoptr(task_view) other = task_show(test.app, 1, &error);
+	g_assert_true(field_set_text(field_by_name(&task_table, "subject"), &other->task, "Theirs", &error));
+	g_assert_true(task_save(test.app, &other->task, &error));
+	struct input change = {.type = INPUT_CHANGE};
+	console_input(&test.console, &change);
+	console_draw(&test.console);
+	screen_expect(&test, "Somebody else changed this task");
+	screen_keys(&test, "Ctrl+S");
+	screen_golden(&test, "conflict");
+	screen_keys(&test, "Esc");
+	screen_expect(&test, "Daily overview mine");
+	screen_keys(&test, "Ctrl+S Left Enter");
+	screen_expect(&test, "Tasks: 5");
+	autoptr(task_view) theirs = task_show(test.app, 1, &error);
+	test_no_error(error);
+	g_assert_cmpstr(theirs->task.subject, ==, "Theirs");
+	g_assert_cmpstr(theirs->task.name, ==, "Daily overview");
 }
 
 TEST(screen__help__of_each_screen)

@@ -60,6 +60,10 @@ for script; do
 	cp -r "$work/demo" "$work/data"
 	case $script in
 	*/main-job.vtt) play_main_job "$script" ;;
+	*/hungup.vtt)
+		"$vtt" "$here/hangup.vtt" "$tidings" --data "$work/data" console >/dev/null 2>&1
+		play "$script" "$work/data"
+		;;
 	*) play "$script" "$work/data" ;;
 	esac
 	rm -rf "$work/data"

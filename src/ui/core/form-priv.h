@@ -104,6 +104,10 @@ void form_load(struct form *form, const struct field_table *table, const void *r
 bool form_store(struct form *form, void *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Shows an error at the item it is about, which gets the focus; false when it is about none. */
 bool form_blame(struct form *form, const GError *error);
+/* Appends the values of all items but secrets as lines of text; and sets those that the text names and the form has. The form counts as
+ * changed when one differs. */
+void form_to_draft(const struct form *form, GString *out);
+void form_from_draft(struct form *form, const char *text);
 /* Checks one item alone, as when it is left: sets or clears its error. */
 void form_check(struct form *form, struct form_item *item);
 /* How many items show an error. */

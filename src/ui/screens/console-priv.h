@@ -35,6 +35,10 @@ struct screen {
 	void (*fit)(const struct console *console, void *state, struct rect body); /* the size has changed */
 	void (*tick)(struct console *console, void *state);
 	void (*answer)(struct console *console, void *state, int question, int answer); /* to what it asked with question_ask */
+	/* A form whose values are kept as a draft while something is changed; all three or none. */
+	char *(*draft_name)(const void *state); /* of the form, given: "mail", "task-3" */
+	char *(*draft)(const void *state);      /* given */
+	void (*take_draft)(struct console *console, void *state, const char *draft);
 	void (*free)(void *state);
 };
 
@@ -53,6 +57,7 @@ struct console {
 	enum ui_role message_role;
 	bool quit, repaint;
 	bool ticking;     /* a screen wants a tick soon */
+	bool drafting;    /* something was typed since the drafts were kept */
 	int sender_pid;   /* whose end is to be noticed; 0 = none runs */
 	/* During work that takes long: shows the console and takes keys; true when the user wants it to stop. NULL: nobody watches. */
 	bool (*pump)(struct console *console, void *data);
@@ -78,8 +83,19 @@ bool console_may(const struct console *console, enum action action) G_GNUC_WARN_
 /* The text in the console's language. */
 const char *console_text(const struct console *console, const char *msgid) G_GNUC_FORMAT(2) G_GNUC_WARN_UNUSED_RESULT;
 
+/* draft.c: whether there is anything to keep; keeps what is changed in open forms and not saved, for the account; and lets it go, of the top screen or of all. */
+bool console_has_drafts(const struct console *console) G_GNUC_WARN_UNUSED_RESULT;
+void console_keep_drafts(struct console *console);
+void console_drop_draft(struct console *console);
+void console_drop_drafts(struct console *console);
+/* Asks (QUESTION_DRAFT) whether to go on with the draft of the form on top, when there is one; and does as answered (0 = go on). */
+void console_offer_draft(struct console *console);
+void console_answer_draft(struct console *console, int answer);
+
 /* One input; and the grid drawn from the state. */
 void console_input(struct console *console, const struct input *input);
+/* The terminal is gone: keeps the drafts, and the console is to end. */
+void console_hang_up(struct console *console);
 void console_resize(struct console *console, int rows, int columns);
 void console_draw(struct console *console);
 /* Shows the state now, in the middle of an action. */

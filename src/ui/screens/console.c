@@ -201,8 +201,27 @@ static void tick(struct console *console)
 {
 	const struct view *view = console_top(console);
 	console->ticking = false;
+	if (console->drafting)
+		console_keep_drafts(console);
 	if (view->screen->tick != NULL)
 		view->screen->tick(console, view->state);
+}
+
+// A moment after the last key the form is kept.
+static void watch_drafts(struct console *console)
+{
+	if (console->views->len == 0 || console->quit)
+		return;
+	const struct view *view = console_top(console);
+	if (view->screen->draft != NULL && view->screen->changed(view->state))
+		console->drafting = console->ticking = true;
+}
+
+void console_hang_up(struct console *console)
+{
+	if (!console->quit)
+		console_keep_drafts(console);
+	console->quit = true;
 }
 
 void console_input(struct console *console, const struct input *input)
@@ -230,11 +249,13 @@ void console_input(struct console *console, const struct input *input)
 		tick(console);
 		break;
 	case INPUT_HANGUP:
-		console->quit = true;
+		console_hang_up(console);
 		break;
 	case INPUT_NONE:
 		break;
 	}
+	if (input->type == INPUT_KEY || input->type == INPUT_TEXT || input->type == INPUT_PASTE)
+		watch_drafts(console);
 }
 
 static void draw_small(const struct console *console, struct grid *grid)

@@ -2,8 +2,13 @@
 // What the screens with a form share.
 #include "screens/form-screen-priv.h"
 
+#include <string.h>
+
 #include "screens/question-priv.h"
 #include "tidings/util/error.h"
+
+#define BRIEF 30        /* characters of a value in a question */
+#define CHANGES_SHOWN 3 /* fields in a question */
 
 void form_screen_add_rows(struct form *form, const struct field_table *table, bool (*want)(const char *section))
 {
@@ -41,6 +46,45 @@ void form_screen_say_errors(struct console *console, const struct form *form, co
 	g_autofree char *text = g_strdup_printf(console_text(console, N_("! Fields to correct: %d (%s)")), n,
 						console_text(console, form_focus(form)->label));
 	console_say(console, UI_ERROR, text);
+}
+
+// A value in few characters.
+static char *brief(const char *text)
+{
+	if (g_utf8_strlen(text, -1) <= BRIEF)
+		return g_strdup(text);
+	g_autofree char *start = g_utf8_substring(text, 0, BRIEF - 1);
+	return g_strconcat(start, "…", NULL);
+}
+
+char *form_screen_changes(const struct console *console, const struct field_table *table, const void *opened, const void *stored,
+			  const void *ours)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	int n = 0;
+	for (size_t i = 0; i < table->n_rows; i++) {
+		const struct field *row = &table->rows[i];
+		if ((row->use & FIELD_HIDDEN) != 0 || row->type == FIELD_SECRET)
+			continue;
+		g_autofree char *before = field_get_text(row, opened);
+		g_autofree char *after = field_get_text(row, stored);
+		if (strcmp(before, after) == 0 || n++ >= CHANGES_SHOWN)
+			continue;
+		g_autofree char *mine = field_get_text(row, ours);
+		g_autofree char *theirs = brief(after);
+		g_autofree char *yours = brief(mine);
+		g_string_append_printf(text, "\n%s: ", console_text(console, row->label));
+		g_string_append_printf(text, console_text(console, N_("theirs \"%s\", yours \"%s\"")), theirs, yours);
+	}
+	if (n > CHANGES_SHOWN)
+		g_string_append_printf(text, " (+%d)", n - CHANGES_SHOWN);
+	return n > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
+}
+
+void form_screen_ask_conflict(struct console *console, const char *changes, const char *const *answers)
+{
+	g_autofree char *text = g_strdup_printf("%s %s", console_text(console, N_("Somebody else changed this meanwhile.")), changes);
+	question_ask(console, QUESTION_CONFLICT, text, answers);
 }
 
 void form_screen_say_dropped(struct console *console, const struct form *form)

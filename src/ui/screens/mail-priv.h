@@ -11,6 +11,7 @@ struct mail_form {
 	struct form form;
 	struct mail_settings settings; /* as loaded; generation and unknown members stay */
 	bool has_password;             /* one is stored: an empty field keeps it */
+	bool asked;                    /* what somebody else saved was shown; the answer was to save */
 };
 
 /* The form with the stored settings. Given: mail_form_free. */

@@ -30,16 +30,37 @@ static void refuse(struct console *console, struct mail_form *state, const GErro
 	form_screen_say_errors(console, &state->form, error);
 }
 
+// Asks when somebody else saved other settings since the form was opened.
+static bool ask_conflict(struct console *console, const struct mail_form *state, const struct mail_settings *ours)
+{
+	static const char *const answers[] = {N_("Keep editing"), N_("Save mine"), NULL};
+	autorelease(mail_settings) stored = {0};
+	g_autoptr(GError) error = NULL;
+	bool has_password = false;
+	mail_settings_init(&stored);
+	if (state->asked || !mail_show(console->app, &stored, &has_password, &error))
+		return false;
+	g_autofree char *changes = form_screen_changes(console, &mail_settings_table, &state->settings, &stored, ours);
+	if (changes != NULL)
+		form_screen_ask_conflict(console, changes, answers);
+	return changes != NULL;
+}
+
 static void save(struct console *console, struct mail_form *state)
 {
 	autorelease(mail_settings) settings = {0};
 	g_autoptr(GError) error = NULL;
 	bool keep = false;
 	mail_settings_init(&settings);
-	if (!mail_form_read(state, &settings, &keep, &error) || !mail_save(console->app, &settings, keep, &error)) {
+	bool read = mail_form_read(state, &settings, &keep, &error);
+	if (read && ask_conflict(console, state, &settings))
+		return;
+	state->asked = false;
+	if (!read || !mail_save(console->app, &settings, keep, &error)) {
 		refuse(console, state, error);
 		return;
 	}
+	console_drop_draft(console);
 	console_pop(console);
 	console_say(console, UI_GOOD, console_text(console, N_("Mail client settings are saved. Test the connection: press t.")));
 }
@@ -99,9 +120,35 @@ static void draw(const struct console *console, const void *data, struct grid *g
 
 static void answer(struct console *console, void *data, int question, int answered)
 {
-	(void)data;
-	if (question == QUESTION_DISCARD && answered == 1)
+	struct mail_form *state = data;
+	if (answered != 1)
+		return;
+	if (question == QUESTION_CONFLICT) {
+		state->asked = true;
+		save(console, state);
+	} else if (question == QUESTION_DISCARD) {
+		console_drop_draft(console);
 		console_pop(console);
+	}
+}
+
+static char *draft_name(const void *data)
+{
+	(void)data;
+	return g_strdup("mail");
+}
+
+static char *draft(const void *data)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	form_to_draft(&((const struct mail_form *)data)->form, text);
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void take_draft(struct console *console, void *data, const char *text)
+{
+	(void)console;
+	form_from_draft(&((struct mail_form *)data)->form, text);
 }
 
 static const char *hint(const struct console *console, const void *data)
@@ -142,7 +189,7 @@ void mail_form_free(void *data)
 
 static const struct screen screen = {
 	.name = "mail", .groups = groups, .title = title, .typing = typing, .changed = changed, .hint = hint, .draw = draw, .act = act,
-	.text = text, .fit = fit, .answer = answer, .free = mail_form_free,
+	.text = text, .fit = fit, .answer = answer, .draft_name = draft_name, .draft = draft, .take_draft = take_draft, .free = mail_form_free,
 };
 
 static void build(const struct console *console, struct mail_form *state)
@@ -172,6 +219,13 @@ struct mail_form *mail_form_new(const struct console *console, GError **error)
 	return state;
 }
 
+static void open_form(struct console *console, struct mail_form *state)
+{
+	console_push(console, &screen, state);
+	if (!state->form.readonly)
+		console_offer_draft(console);
+}
+
 void mail_open(struct console *console)
 {
 	g_autoptr(GError) error = NULL;
@@ -179,5 +233,5 @@ void mail_open(struct console *console)
 	if (state == NULL)
 		console_say_error(console, error);
 	else
-		console_push(console, &screen, state);
+		open_form(console, state);
 }

@@ -124,7 +124,8 @@ static bool pump(struct console *console, void *data)
 		if (input.type == INPUT_RESIZE)
 			console_resize(console, input.rows, input.columns);
 		stop = stop || wants_stop(&input);
-		console->quit = console->quit || input.type == INPUT_HANGUP;
+		if (input.type == INPUT_HANGUP)
+			console_hang_up(console);
 		input_clear(&input);
 	}
 }
@@ -135,6 +136,7 @@ static void run(struct loop *loop)
 	struct input input = {0};
 	while (!console->quit) {
 		watch_sender(loop);
+		term_hold_hangup(console_has_drafts(console));
 		paint(loop);
 		do {
 			term_read(loop->term, console->ticking ? TICK_MS : -1, loop->watched, &input);

@@ -18,21 +18,19 @@ struct question_state {
 
 static const enum action_group groups[] = {GROUP_QUESTION, GROUP_END};
 
-static void draw(const struct console *console, const void *data, struct grid *grid, struct rect body)
+static int answers_width(const struct console *console, const struct question_state *state)
 {
-	const struct question_state *state = data;
-	int width = MIN(QUESTION_WIDTH, body.columns - 4);
-	g_autoptr(GArray) lines = text_wrap(state->text, width - 6);
-	struct rect at = {0, (body.columns - width) / 2, (int)lines->len + 6, width};
-	at.row = body.row + MAX((body.rows - at.rows) / 2, 0);
-	grid_frame(grid, at, console_text(console, N_("Question")));
-	for (guint i = 0; i < lines->len; i++) {
-		struct text_line line = g_array_index(lines, struct text_line, i);
-		g_autofree char *part = g_strndup(state->text + line.start, line.end - line.start);
-		grid_text(grid, at.row + 2 + (int)i, at.column + 3, width - 6, UI_DIALOG, part);
-	}
+	int width = 0;
+	for (int i = 0; i < state->n_answers; i++)
+		width += text_columns(console_text(console, state->answers[i])) + 7;
+	return width;
+}
+
+// Side by side where they fit, else one below the other.
+static void draw_answers(const struct console *console, const struct question_state *state, struct grid *grid, struct rect at, bool stacked)
+{
 	int column = at.column + 5;
-	int row = at.row + at.rows - 2;
+	int row = at.row + at.rows - 1 - (stacked ? state->n_answers : 1);
 	for (int i = 0; i < state->n_answers; i++) {
 		bool marked = i == state->answer;
 		g_autofree char *button = g_strdup_printf("[ %s ]", console_text(console, state->answers[i]));
@@ -40,8 +38,27 @@ static void draw(const struct console *console, const void *data, struct grid *g
 			grid_text(grid, row, column - 2, 1, UI_FOCUS, ">");
 			grid_cursor(grid, row, column + 2);
 		}
-		column += grid_text(grid, row, column, at.column + width - 1 - column, marked ? UI_BUTTON_FOCUS : UI_BUTTON, button) + 3;
+		int used = grid_text(grid, row, column, at.column + at.columns - 1 - column, marked ? UI_BUTTON_FOCUS : UI_BUTTON, button);
+		row += stacked;
+		column += stacked ? 0 : used + 3;
 	}
+}
+
+static void draw(const struct console *console, const void *data, struct grid *grid, struct rect body)
+{
+	const struct question_state *state = data;
+	int width = MIN(QUESTION_WIDTH, body.columns - 4);
+	bool stacked = answers_width(console, state) > width - 3;
+	g_autoptr(GArray) lines = text_wrap(state->text, width - 6);
+	struct rect at = {0, (body.columns - width) / 2, (int)lines->len + 5 + (stacked ? state->n_answers : 1), width};
+	at.row = body.row + MAX((body.rows - at.rows) / 2, 0);
+	grid_frame(grid, at, console_text(console, N_("Question")));
+	for (guint i = 0; i < lines->len; i++) {
+		struct text_line line = g_array_index(lines, struct text_line, i);
+		g_autofree char *part = g_strndup(state->text + line.start, line.end - line.start);
+		grid_text(grid, at.row + 2 + (int)i, at.column + 3, width - 6, UI_DIALOG, part);
+	}
+	draw_answers(console, state, grid, at, stacked);
 }
 
 static void answer(struct console *console, enum question question, int answer)
@@ -49,6 +66,12 @@ static void answer(struct console *console, enum question question, int answer)
 	console_pop(console);
 	if (question == QUESTION_QUIT) {
 		console->quit = answer == 1;
+		if (console->quit)
+			console_drop_drafts(console);
+		return;
+	}
+	if (question == QUESTION_DRAFT) {
+		console_answer_draft(console, answer);
 		return;
 	}
 	const struct view *view = console_top(console);

@@ -11,6 +11,8 @@
 
 struct wizard {
 	struct task task; /* as last stored from the forms */
+	struct task opened; /* as it was when the form was opened; id 0 = a new one */
+	bool asked;       /* what somebody else saved was shown; the answer was to save */
 	int step;         /* 0 or 1 */
 	struct form forms[WIZARD_STEPS];
 };

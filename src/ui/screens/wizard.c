@@ -103,15 +103,45 @@ static bool save_task(struct console *console, struct wizard *state, GError **er
 	return false;
 }
 
+static char *changes(const struct console *console, const struct wizard *state)
+{
+	g_autoptr(GError) error = NULL;
+	if (state->opened.id == 0)
+		return NULL;
+	autoptr(task_view) view = task_show(console->app, state->opened.id, &error);
+	if (view != NULL)
+		return form_screen_changes(console, &task_table, &state->opened, &view->task, &state->task);
+	return error_is(error, ERROR_NOT_FOUND) ? g_strdup(console_text(console, N_("It was deleted."))) : NULL;
+}
+
+// Both are shown and neither is lost: theirs stays unless the answer is to replace it.
+static bool ask_conflict(struct console *console, struct wizard *state)
+{
+	static const char *const answers[] = {N_("Keep editing"), N_("Save mine"), N_("Save as new"), NULL};
+	g_autoptr(GError) ignored = NULL;
+	for (int step = 0; step < WIZARD_STEPS; step++)
+		if (!wizard_store(state, step, &ignored))
+			return false;
+	g_autofree char *theirs = changes(console, state);
+	if (theirs == NULL)
+		return false;
+	form_screen_ask_conflict(console, theirs, answers);
+	return true;
+}
+
 static void save(struct console *console, struct wizard *state)
 {
 	g_autoptr(GError) error = NULL;
 	bool added = state->task.id == 0;
+	if (!state->asked && ask_conflict(console, state))
+		return;
+	state->asked = false;
 	if (!save_task(console, state, &error)) {
 		refuse(console, state, error);
 		return;
 	}
 	reporting_mark(console, state->task.id);
+	console_drop_draft(console);
 	console_pop(console);
 	console_say(console, UI_GOOD, added ? console_text(console, N_("The task is saved and off. Space switches it on; t tests the mail first."))
 					    : console_text(console, N_("The task is saved.")));
@@ -177,9 +207,49 @@ static void draw(const struct console *console, const void *data, struct grid *g
 
 static void answer(struct console *console, void *data, int question, int answered)
 {
-	(void)data;
-	if (question == QUESTION_DISCARD && answered == 1)
+	struct wizard *state = data;
+	if (question == QUESTION_DISCARD && answered == 1) {
+		console_drop_draft(console);
 		console_pop(console);
+	} else if (question == QUESTION_CONFLICT && answered != 0) {
+		if (answered == 2)
+			state->task.id = 0;
+		state->asked = true;
+		save(console, state);
+	}
+}
+
+static char *draft_name(const void *data)
+{
+	return g_strdup_printf("task-%u", ((const struct wizard *)data)->opened.id);
+}
+
+static char *draft(const void *data)
+{
+	const struct wizard *state = data;
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (int step = 0; step < WIZARD_STEPS; step++)
+		form_to_draft(&state->forms[step], text);
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void take_draft(struct console *console, void *data, const char *text)
+{
+	struct wizard *state = data;
+	for (int step = 0; step < WIZARD_STEPS; step++)
+		form_from_draft(&state->forms[step], text);
+	recur_arrange(&state->forms[0]);
+	contents_arrange(&state->forms[1]);
+	preview(console, state);
+}
+
+// Somebody else's change shows while the form is open, before it is saved.
+static void refresh(struct console *console, void *data)
+{
+	const struct wizard *state = data;
+	g_autofree char *theirs = changes(console, state);
+	if (theirs != NULL)
+		console_say(console, UI_WARNING, console_text(console, N_("! Somebody else changed this task; saving asks first.")));
 }
 
 static char *title(const struct console *console, const void *data)
@@ -225,17 +295,20 @@ void wizard_free(void *data)
 	for (int step = 0; step < WIZARD_STEPS; step++)
 		form_release(&state->forms[step]);
 	task_release(&state->task);
+	task_release(&state->opened);
 	g_free(state);
 }
 
 static const struct screen first_screen = {
 	.name = "task-1", .groups = first_groups, .title = title, .typing = typing, .changed = changed, .hint = hint, .draw = draw, .act = act,
-	.text = text, .fit = fit, .answer = answer, .free = wizard_free,
+	.text = text, .refresh = refresh, .fit = fit, .answer = answer, .draft_name = draft_name, .draft = draft, .take_draft = take_draft,
+	.free = wizard_free,
 };
 
 static const struct screen second_screen = {
 	.name = "task-2", .groups = second_groups, .title = title, .typing = typing, .changed = changed, .hint = hint, .draw = draw, .act = act,
-	.text = text, .fit = fit, .answer = answer, .free = wizard_free,
+	.text = text, .refresh = refresh, .fit = fit, .answer = answer, .draft_name = draft_name, .draft = draft, .take_draft = take_draft,
+	.free = wizard_free,
 };
 
 static bool is_first(const char *section)
@@ -295,11 +368,16 @@ struct wizard *wizard_new(struct console *console, const struct task *task, bool
 		task_copy(&state->task, task);
 	if (copy)
 		state->task.id = 0;
+	task_init(&state->opened);
+	task_copy(&state->opened, &state->task);
 	build(console, state);
 	return state;
 }
 
 void wizard_open(struct console *console, const struct task *task, bool copy)
 {
-	console_push(console, &first_screen, wizard_new(console, task, copy));
+	struct wizard *state = wizard_new(console, task, copy);
+	console_push(console, &first_screen, state);
+	if (!state->forms[0].readonly && !copy)
+		console_offer_draft(console);
 }

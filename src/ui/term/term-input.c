@@ -123,6 +123,7 @@ static void read_signals(struct term *term)
 		for (ssize_t i = 0; i < n; i++) {
 			if (bytes[i] == SIGWINCH)
 				term_take_size();
+			term->gone = term->gone || bytes[i] == SIGHUP;
 			give(term, (struct input){.type = bytes[i] == SIGWINCH ? INPUT_RESIZE : INPUT_HANGUP, .rows = LINES, .columns = COLS});
 		}
 	}

@@ -45,6 +45,7 @@ static void forget_signals(void)
 	struct sigaction action = {.sa_handler = SIG_DFL};
 	sigaction(SIGWINCH, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
 	close(signal_pipe[0]);
 	close(signal_pipe[1]);
 }
@@ -145,6 +146,12 @@ void term_close(struct term *term)
 	forget_signals();
 	g_queue_free_full(term->pending, free_input);
 	g_free(term);
+}
+
+void term_hold_hangup(bool hold)
+{
+	struct sigaction action = {.sa_handler = hold ? on_signal : SIG_DFL, .sa_flags = SA_RESTART};
+	sigaction(SIGHUP, &action, NULL);
 }
 
 void term_set_theme(struct term *term, const struct theme *theme)
