@@ -14,6 +14,7 @@ struct text_page {
 	struct table table; /* where in the lines */
 };
 
+/* Frees what it shows. */
 void text_page_release(struct text_page *page);
 /* Shows the text (copied) from its top, or (stay) from where the one before stood. */
 void text_page_set(struct text_page *page, const char *text, bool stay);
