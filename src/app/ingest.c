@@ -111,6 +111,13 @@ static bool prepare(struct app *app, const struct ingest_request *request, struc
 	return prepared->zone != NULL;
 }
 
+static bool step(void *data, uint64_t done, uint64_t total, const struct stats_progress *progress)
+{
+	const struct ingest_request *request = data;
+	const struct ingest_step now = {done, total, progress->lines, progress->rejected};
+	return request->step(request->step_data, &now);
+}
+
 bool ingest_run(struct app *app, int fd, const char *name, const struct ingest_request *request, struct ingest_report *ret_report, GError **error)
 {
 	autorelease(prepared) prepared = {.zone = NULL};
@@ -118,6 +125,8 @@ bool ingest_run(struct app *app, int fd, const char *name, const struct ingest_r
 	struct ingest_options options = {0};
 	struct stats *stats = prepare(app, request, &prepared, &options, error) ? app_stats(app, error) : NULL;
 	options.name = name;
+	options.step = request->step != NULL ? step : NULL;
+	options.step_data = (void *)(uintptr_t)request;
 	if (stats == NULL || !ingest_fd(stats, fd, &options, &result, error))
 		return false;
 	*ret_report = (struct ingest_report){

@@ -2,6 +2,7 @@
 // ingest, collect.
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,6 +28,48 @@ static bool open_stop(int *ret_fd, GError **error)
 		return error_set_errno(error, errno, "cannot wait for signals");
 	*ret_fd = fd;
 	return true;
+}
+
+/* A line on the terminal that is written over and over. */
+struct watching {
+	int stop_fd;
+	bool shown; /* there is such a line */
+	bool terminal;
+	gint64 start, next;
+	uint64_t first; /* lines at the start: of a run that was stopped before */
+};
+
+#define SHOWN_MICROSECONDS (200 * 1000)
+
+static bool watch_step(void *data, const struct ingest_step *step)
+{
+	struct watching *watching = data;
+	struct pollfd stop = {.fd = watching->stop_fd, .events = POLLIN};
+	gint64 now = g_get_monotonic_time();
+	if (watching->start == 0) {
+		watching->start = now;
+		watching->first = step->lines;
+	}
+	if (now < watching->next)
+		return true;
+	watching->next = now + SHOWN_MICROSECONDS;
+	double seconds = MAX((double)(now - watching->start) / G_USEC_PER_SEC, 0.001);
+	if (watching->terminal) {
+		fprintf(stderr, "\r%3.0f %%  %" G_GUINT64_FORMAT " lines  %.0f lines/s  %" G_GUINT64_FORMAT " rejected ",
+			100.0 * (double)step->done / (double)MAX(step->total, 1), step->lines, (double)(step->lines - watching->first) / seconds,
+			step->rejected);
+		watching->shown = true;
+	}
+	return poll(&stop, 1, 0) <= 0;
+}
+
+/* Before anything else is written. */
+static void watch_end(struct watching *watching)
+{
+	if (watching->shown)
+		fprintf(stderr, "\r\033[K");
+	watching->shown = false;
+	watching->start = 0;
 }
 
 static void print_ingest(const struct cli *cli, const char *name, const struct ingest_report *report)
@@ -58,6 +101,7 @@ static bool ingest_one(struct cli *cli, const char *name, const struct ingest_re
 	if (fd < 0)
 		return error_set_errno(error, errno, "while opening \"%s\"", name);
 	bool ok = ingest_run(cli->app, fd, from_stdin ? "standard input" : name, request, &report, error);
+	watch_end(request->step_data);
 	if (!from_stdin)
 		close(fd);
 	if (!ok)
@@ -68,12 +112,26 @@ static bool ingest_one(struct cli *cli, const char *name, const struct ingest_re
 	return true;
 }
 
+static bool all_are_files(const GPtrArray *names)
+{
+	bool all = names->len > 0;
+	for (guint i = 0; all && i < names->len; i++)
+		all = g_file_test(names->pdata[i], G_FILE_TEST_IS_REGULAR);
+	return all;
+}
+
 bool command_ingest(struct cli *cli, GError **error)
 {
 	struct ingest_request request = {
 		.format = cli_option(cli, "format"), .tenant = cli_option(cli, "tenant"), .source = cli_option(cli, "source"),
 		.zone = cli_option(cli, "time-zone"), .create_tenants = cli_switch(cli, "create-tenants"), .again = cli_switch(cli, "again"),
 	};
+	struct watching watching = {.stop_fd = -1, .terminal = isatty(STDERR_FILENO) != 0};
+	request.step = watch_step;
+	request.step_data = &watching;
+	/* A stream may never end: there a signal ends the process as ever, and nothing is lost that was committed. */
+	if (all_are_files(cli->operands) && !open_stop(&watching.stop_fd, error))
+		return false;
 	if (cli->operands->len == 0)
 		return ingest_one(cli, "-", &request, error);
 	for (guint i = 0; i < cli->operands->len; i++)

@@ -38,6 +38,22 @@ static void skip_mark(struct line *line)
 	}
 }
 
+#define STEP_LINES 1024
+
+/* Asks whether to go on; what was taken is committed when not. */
+static bool may_go_on(struct intake *intake, const struct ingest_options *options, const struct input *input, GError **error)
+{
+	const struct stats_progress *progress = intake_progress(intake);
+	if (options->step == NULL || progress->lines % STEP_LINES != 0 || options->step(options->step_data, progress->position, input->length, progress))
+		return true;
+	if (!intake_pause(intake, error))
+		return false;
+	return error_set(error, ERROR_BUSY,
+			 "stopped after %" G_GUINT64_FORMAT " lines, which are taken: %" G_GUINT64_FORMAT " detections, %" G_GUINT64_FORMAT
+			 " incoming events, %" G_GUINT64_FORMAT " rejected; give the same input again for the rest",
+			 progress->lines, progress->detections, progress->incoming_events, progress->rejected);
+}
+
 static bool take_lines(struct intake *intake, const struct ingest_options *options, const struct input *input, GError **error)
 {
 	struct stats_progress *progress = intake_progress(intake);
@@ -55,7 +71,7 @@ static bool take_lines(struct intake *intake, const struct ingest_options *optio
 		    !intake_reject(intake, "line", reason, line.text, line.length, error))
 			return false;
 		progress->position = line.end;
-		if (!intake_breathe(intake, error))
+		if (!intake_breathe(intake, error) || !may_go_on(intake, options, input, error))
 			return false;
 	}
 	return false;

@@ -36,6 +36,8 @@ bool intake_reject(struct intake *intake, const char *what, const GError *reason
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Commits a part when enough has come together: call it between two records, with the progress up to date. */
 bool intake_breathe(struct intake *intake, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Commits what was taken so far, to go on another time. */
+bool intake_pause(struct intake *intake, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Commits the rest. A batch of which nothing was taken is not remembered, so that it can be given again. */
 bool intake_finish(struct intake *intake, struct ingest_result *ret_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -80,6 +80,11 @@ bool intake_breathe(struct intake *intake, GError **error)
 	return !funnel_is_full(intake->funnel) || commit(intake, error);
 }
 
+bool intake_pause(struct intake *intake, GError **error)
+{
+	return commit(intake, error);
+}
+
 bool intake_finish(struct intake *intake, struct ingest_result *ret_result, GError **error)
 {
 	struct stats_progress *progress = &intake->progress;

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Wrong input: one clear line on stderr, the right exit code, nothing on stdout, nothing half done.
 import os
+import subprocess
+import time
 
-from clitest import Place, check, finish
+from clitest import BUILD, Place, check, finish
 
 TASK = ["task", "add", "--name", "N", "--recipients", "a@example.com", "--subject", "S", "--start", "2026-11-30T09:00", "--zone", "UTC",
         "--rrule", "FREQ=DAILY"]
@@ -89,6 +91,19 @@ again = place.run("ingest", lines)
 check(again.code == 1 and again.err.count("\n") == 1, "the same file twice is refused", again)
 only_bad = place.run("ingest", place.path("bad.jsonl", "nonsense\n"))
 check(only_bad.code == 1 and "line 1" in only_bad.err, "nothing taken: exit 1 and the reason", only_bad)
+
+# Stopped by a signal: what was said to be taken is there, and the same file goes on behind it.
+many = place.path("many.kv", "".join(f"category=C matchedIndicator=h{i % 500}.example\n" for i in range(300_000)))
+process = subprocess.Popen([os.path.join(BUILD, "tidings"), "ingest", many], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+                           env={**os.environ, "TIDINGS_DATA": place.dir, "TIDINGS_NOW": "2026-11-22T10:00:00Z"})
+time.sleep(0.1)
+process.terminate()
+_, said = process.communicate(timeout=60)
+day = ["stats", "--from", "2026-11-22T00:00:00Z", "--to", "2026-11-23T00:00:00Z", "--json"]
+taken = place.ok(*day).json()["detections"]
+check(process.returncode in (-15, 0) or (process.returncode == 75 and f"stopped after {taken} lines" in said), "stopped with exact figures", (said, taken))
+place.run("ingest", many, now="2026-11-22T10:00:00Z")
+check(place.ok(*day).json()["detections"] == 300_000, "and given again, it is taken once")
 
 # A damaged or newer store.
 store = os.path.join(place.dir, "tidings.mdb")

@@ -22,12 +22,19 @@ struct statistics_request {
 /* The JSON object of "tidings stats --json" (CLI.md). Given. */
 struct js *statistics_ask(struct app *app, const struct statistics_request *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+struct ingest_step {
+	uint64_t done, total, lines, rejected;
+};
+
 struct ingest_request {
 	const char *format;      /* auto, cef, kv, json, lookup */
 	const char *tenant;      /* NULL = General */
 	const char *source;      /* tcp, api or NULL */
 	const char *zone;        /* of zone-less times; NULL = UTC */
 	bool create_tenants, again;
+	/* Called now and then with what was done of how many bytes, and how many lines were taken and rejected: false stops. NULL = never. */
+	bool (*step)(void *data, const struct ingest_step *step);
+	void *step_data;
 };
 
 struct ingest_report {
@@ -38,7 +45,8 @@ struct ingest_report {
 void ingest_report_release(struct ingest_report *report);
 AUTORELEASE_DEFINE(ingest_report, ingest_report_release)
 
-/* Takes what fd gives, to its end. name is the file's, for messages. ERROR_EXISTS: the same bytes were taken before. */
+/* Takes what fd gives, to its end. name is the file's, for messages. ERROR_EXISTS: the same bytes were taken before.
+ * ERROR_BUSY: request->step has stopped it; what was taken is committed, and the same bytes go on behind it. */
 bool ingest_run(struct app *app, int fd, const char *name, const struct ingest_request *request, struct ingest_report *ret_report,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

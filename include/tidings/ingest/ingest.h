@@ -31,6 +31,9 @@ struct ingest_options {
 	const char *reject_dir;        /* rejected lines are kept here; made when it is not there */
 	const char *name;              /* of the source, for the reject file and messages */
 	bool again;                    /* take a batch that was taken before */
+	/* Called now and then with how many of the input's bytes are done: false stops. NULL = never. */
+	bool (*step)(void *data, uint64_t done, uint64_t total, const struct stats_progress *progress);
+	void *step_data;
 };
 
 struct ingest_result {
@@ -50,7 +53,8 @@ AUTORELEASE_DEFINE(ingest_result, ingest_result_release)
  * them: nothing is counted twice or lost, and the result is that of the whole batch. A batch of which nothing was taken is not
  * remembered: it can be given again, with another format for example. A rejected line is kept with its line number and reason in a
  * comment above it; such a file can be corrected and given to ingest, which skips lines that begin with "#". ERROR_BUSY when another
- * process takes the same bytes at the same time. */
+ * process takes the same bytes at the same time, and when options->step has stopped it: what was taken by then is committed, the message says
+ * how much that is, and giving the same bytes again goes on behind it. */
 bool ingest_fd(struct stats *stats, int fd, const struct ingest_options *options, struct ingest_result *ret_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif
