@@ -65,10 +65,16 @@ static bool allows_week(const struct rule *rule, int day, int year)
 	return has_from_both_ends(&rule->weeks, (day - first) / 7 + 1, weeks);
 }
 
-/* Numbered weekdays count in the month, in a yearly rule without months in the year. */
-static bool allows_weekday(const struct rule *rule, const struct wall *wall, int day_of_year)
+/* 0 = Monday. 1970-01-01 was a Thursday. */
+static int weekday_of(int day)
 {
-	int weekday = wall_weekday(wall) - 1;
+	return (day % 7 + 10) % 7;
+}
+
+/* Numbered weekdays count in the month, in a yearly rule without months in the year. */
+static bool allows_nth(const struct rule *rule, const struct wall *wall, int day_of_year)
+{
+	int weekday = weekday_of(day_of_date(wall->year, wall->month, wall->day));
 	bool year = rule->freq == FREQ_YEARLY && !rule->months.any;
 	int length = year ? year_days(wall->year) : month_days(wall->year, wall->month);
 	int day = year ? day_of_year : wall->day;
@@ -76,19 +82,28 @@ static bool allows_weekday(const struct rule *rule, const struct wall *wall, int
 	return (rule->weekdays >> weekday & 1) != 0 || number_set_has(nth, (day - 1) / 7 + 1) || number_set_has(nth, -((length - day) / 7 + 1));
 }
 
+static bool allows_wall(const struct rule *rule, const struct wall *wall, int day)
+{
+	if (rule->months.any && !number_set_has(&rule->months, wall->month))
+		return false;
+	if (rule->month_days.any && !has_from_both_ends(&rule->month_days, wall->day, month_days(wall->year, wall->month)))
+		return false;
+	if (rule->year_days.any || rule->any_nth) {
+		int day_of_year = day - day_of_date(wall->year, 1, 1) + 1;
+		if (rule->year_days.any && !has_from_both_ends(&rule->year_days, day_of_year, year_days(wall->year)))
+			return false;
+		if (rule->any_nth && !allows_nth(rule, wall, day_of_year))
+			return false;
+	}
+	if (rule->weeks.any && !allows_week(rule, day, wall->year))
+		return false;
+	return rule->any_nth || rule->weekdays == 0 || (rule->weekdays >> weekday_of(day) & 1) != 0;
+}
+
 bool rule_allows_day(const struct rule *rule, int day)
 {
 	struct wall wall = wall_of_day(day);
-	if (rule->months.any && !number_set_has(&rule->months, wall.month))
-		return false;
-	if (rule->month_days.any && !has_from_both_ends(&rule->month_days, wall.day, month_days(wall.year, wall.month)))
-		return false;
-	int day_of_year = day - day_of_date(wall.year, 1, 1) + 1;
-	if (rule->year_days.any && !has_from_both_ends(&rule->year_days, day_of_year, year_days(wall.year)))
-		return false;
-	if (rule->weeks.any && !allows_week(rule, day, wall.year))
-		return false;
-	return (rule->weekdays == 0 && !rule->any_nth) || allows_weekday(rule, &wall, day_of_year);
+	return allows_wall(rule, &wall, day);
 }
 
 /* The part of a yearly rule that chooses days, for libical. */
@@ -101,14 +116,10 @@ static struct icalrecurrencetype ical_rule(const struct rule *rule)
 }
 
 /* libical 3.0.16 gives wrong days for yearly rules with week numbers, with days of the month but no month, and with days of the year beside
- * months or days of the month. For the days of a month its iterator costs ten times as much as looking at each of them. */
+ * months or days of the month. Where months are named its iterator costs ten times as much as looking at each of their days. */
 static bool ical_is_better(const struct rule *rule)
 {
-	if (rule->freq != FREQ_YEARLY)
-		return false;
-	if (rule->year_days.any)
-		return !rule->months.any && !rule->month_days.any;
-	return !rule->weeks.any && (rule->months.any || !rule->month_days.any);
+	return rule->freq == FREQ_YEARLY && !rule->weeks.any && !rule->months.any && !rule->month_days.any;
 }
 
 void day_rule_init(struct day_rule *days, const struct rule *rule, int start)
@@ -203,18 +214,31 @@ static bool next_of_ical(struct day_walk *walk, int *ret_day)
 	return false;
 }
 
+/* To the next day that the interval allows, over months that the rule leaves out. */
+static void step(struct day_walk *walk, struct wall *wall)
+{
+	const struct rule *rule = &walk->days->rule;
+	int length = month_days(wall->year, wall->month);
+	int day = walk->at + (rule->months.any && !number_set_has(&rule->months, wall->month) ? length - wall->day + 1 : 1);
+	int next = rule->interval > 1 ? MAX(day, day_rule_period(walk->days, day)) : day;
+	wall->day += next - walk->at;
+	walk->at = next;
+	if (wall->day > length)
+		*wall = wall_of_day(next);
+}
+
 bool day_walk_next(struct day_walk *walk, int *ret_day)
 {
 	const struct day_rule *days = walk->days;
 	if (days->by_ical)
 		return next_of_ical(walk, ret_day);
-	for (int end = horizon(); walk->at < end; walk->at++) {
-		walk->at = MAX(walk->at, day_rule_period(days, walk->at));
-		if (rule_allows_day(&days->rule, walk->at)) {
+	walk->at = MAX(walk->at, day_rule_period(days, walk->at));
+	struct wall wall = wall_of_day(walk->at);
+	for (int end = horizon(); walk->at < end; step(walk, &wall))
+		if (allows_wall(&days->rule, &wall, walk->at)) {
 			*ret_day = walk->at++;
 			return true;
 		}
-	}
 	return false;
 }
 

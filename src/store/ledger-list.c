@@ -135,3 +135,34 @@ bool ledger_since(struct store *store, uint32_t task, int64_t *ret_instant, GErr
 	*ret_instant = since;
 	return true;
 }
+
+struct decided {
+	uint32_t task;
+	int64_t instant;
+};
+
+static enum kv_step take_occurrence(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	(void)value;
+	(void)error;
+	struct decided *decided = data;
+	if (key_part(key, 0, sizeof(uint32_t)) == decided->task)
+		decided->instant = key_to_instant(key_part(key, sizeof(uint32_t), sizeof(uint64_t)));
+	return KV_STOP;
+}
+
+static bool find_decided(struct kv_txn *txn, void *data, GError **error)
+{
+	struct decided *decided = data;
+	struct key last = key_u32_u64(decided->task, UINT64_MAX);
+	return kv_each(txn, (struct kv_range){TABLE_OCCURRENCES, key_bytes(&last), true}, take_occurrence, decided, error);
+}
+
+bool ledger_decided(struct store *store, uint32_t task, int64_t *ret_instant, GError **error)
+{
+	struct decided decided = {task, INSTANT_NONE};
+	if (!store_read(store, find_decided, &decided, error))
+		return false;
+	*ret_instant = decided.instant;
+	return true;
+}

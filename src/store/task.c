@@ -2,6 +2,8 @@
 // Tasks, and the index of their next runs.
 #include "tidings/store/store.h"
 
+#include <string.h>
+
 #include <glib.h>
 
 #include "key-priv.h"
@@ -11,16 +13,19 @@
 #include "tidings/util/instant.h"
 
 #define EACH_AT_ONCE 64
+#define MOVE_AT_ONCE 1024
 
 struct row {
 	struct task task;
 	int64_t next_run;
+	GBytes *value; /* as it is stored */
 };
 
 static void row_free(gpointer data)
 {
 	struct row *row = data;
 	task_release(&row->task);
+	g_bytes_unref(row->value);
 	g_free(row);
 }
 
@@ -85,6 +90,15 @@ static bool put_row(struct kv_txn *txn, uint32_t id, int64_t next_run, struct kv
 		move_due(txn, id, before, next_run, error);
 }
 
+/* The same record with another next run. */
+static bool move_row(struct kv_txn *txn, uint32_t id, struct kv_bytes value, int64_t next_run, GError **error)
+{
+	/* A copy: what kv gave is gone with the next write. */
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	g_byte_array_append(record, value.data + sizeof(uint64_t), (guint)(value.length - sizeof(uint64_t)));
+	return put_row(txn, id, next_run, store_array_bytes(record), error);
+}
+
 bool store_task_advance(struct kv_txn *txn, struct due due, int64_t next_run, GError **error)
 {
 	struct kv_bytes value;
@@ -97,12 +111,8 @@ bool store_task_advance(struct kv_txn *txn, struct due due, int64_t next_run, GE
 		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
 	}
-	/* A copy: what kv gave is gone with the next write. */
-	g_autoptr(GByteArray) record = g_byte_array_new();
-	g_byte_array_append(record, value.data + sizeof(uint64_t), (guint)(value.length - sizeof(uint64_t)));
 	/* The entry that was decided goes in any case, also when the record names another one. */
-	return move_due(txn, due.task, due.instant, INSTANT_NONE, error) &&
-		put_row(txn, due.task, next_run, store_array_bytes(record), error);
+	return move_row(txn, due.task, value, next_run, error) && move_due(txn, due.task, due.instant, INSTANT_NONE, error);
 }
 
 struct put {
@@ -262,6 +272,7 @@ bool store_tasks_write(struct store *store, const struct task_write *writes, siz
 
 struct page {
 	uint32_t from;
+	guint most;
 	GPtrArray *rows;
 };
 
@@ -270,10 +281,11 @@ static enum kv_step take_row(struct kv_bytes key, struct kv_bytes value, void *d
 	struct page *page = data;
 	struct row *row = g_new0(struct row, 1);
 	g_ptr_array_add(page->rows, row);
+	row->value = g_bytes_new(value.data, value.length);
 	task_init(&row->task);
 	if (!row_decode((uint32_t)key_part(key, 0, 4), value, &row->task, &row->next_run, error))
 		return KV_FAIL;
-	return page->rows->len < EACH_AT_ONCE ? KV_NEXT : KV_STOP;
+	return page->rows->len < page->most ? KV_NEXT : KV_STOP;
 }
 
 static bool read_page(struct kv_txn *txn, void *data, GError **error)
@@ -283,23 +295,93 @@ static bool read_page(struct kv_txn *txn, void *data, GError **error)
 	return kv_each(txn, (struct kv_range){TABLE_TASKS, key_bytes(&from), false}, take_row, page, error);
 }
 
-bool store_task_each(struct store *store, store_task_fn fn, void *data, GError **error)
+/* Calls fn for pages of tasks by id ascending, between transactions. */
+static bool each_page(struct store *store, guint most, bool (*fn)(const GPtrArray *rows, void *data, GError **error), void *data, GError **error)
 {
 	uint64_t next = 0;
 	while (next <= UINT32_MAX) {
-		/* fn is called between transactions, so that it may use the store. */
 		g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(row_free);
-		struct page page = {(uint32_t)next, rows};
-		if (!store_read(store, read_page, &page, error))
+		struct page page = {(uint32_t)next, most, rows};
+		if (!store_read(store, read_page, &page, error) || !fn(rows, data, error))
 			return false;
-		for (guint i = 0; i < rows->len; i++) {
-			const struct row *row = rows->pdata[i];
-			if (!fn(&row->task, row->next_run, data, error))
-				return false;
-			next = (uint64_t)row->task.id + 1;
-		}
-		if (rows->len < EACH_AT_ONCE)
+		if (rows->len < most)
 			break;
+		next = (uint64_t)((const struct row *)rows->pdata[rows->len - 1])->task.id + 1;
 	}
 	return true;
+}
+
+struct each {
+	store_task_fn fn;
+	void *data;
+};
+
+static bool visit_page(const GPtrArray *rows, void *data, GError **error)
+{
+	const struct each *each = data;
+	for (guint i = 0; i < rows->len; i++) {
+		const struct row *row = rows->pdata[i];
+		if (!each->fn(&row->task, row->next_run, each->data, error))
+			return false;
+	}
+	return true;
+}
+
+bool store_task_each(struct store *store, store_task_fn fn, void *data, GError **error)
+{
+	struct each each = {fn, data};
+	return each_page(store, EACH_AT_ONCE, visit_page, &each, error);
+}
+
+struct move {
+	const struct row *row;
+	int64_t to;
+};
+
+static bool is_as_read(struct kv_bytes value, const struct row *row)
+{
+	gsize length = 0;
+	const void *data = g_bytes_get_data(row->value, &length);
+	return value.length == length && memcmp(value.data, data, length) == 0;
+}
+
+static bool move_tasks(struct kv_txn *txn, void *data, GError **error)
+{
+	const GArray *moves = data;
+	for (guint i = 0; i < moves->len; i++) {
+		const struct move *move = &g_array_index(moves, struct move, i);
+		struct kv_bytes value;
+		uint32_t id = move->row->task.id;
+		/* What was decided or changed meanwhile has a next run of its own. */
+		if (get_value(txn, id, &value, NULL) && is_as_read(value, move->row) && !move_row(txn, id, value, move->to, error))
+			return false;
+	}
+	return true;
+}
+
+struct move_each {
+	struct store *store;
+	store_move_fn fn;
+	void *data;
+};
+
+static bool move_page(const GPtrArray *rows, void *data, GError **error)
+{
+	const struct move_each *each = data;
+	g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(struct move));
+	for (guint i = 0; i < rows->len; i++) {
+		const struct row *row = rows->pdata[i];
+		struct move move = {row, row->next_run};
+		if (!each->fn(&row->task, &move.to, each->data, error))
+			return false;
+		if (move.to != row->next_run)
+			g_array_append_val(moves, move);
+	}
+	return moves->len == 0 || store_write(each->store, move_tasks, moves, error);
+}
+
+bool store_task_move_each(struct store *store, store_move_fn fn, void *data, GError **error)
+{
+	struct move_each each = {store, fn, data};
+	return each_page(store, MOVE_AT_ONCE, move_page, &each, error);
 }

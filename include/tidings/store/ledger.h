@@ -57,6 +57,9 @@ bool ledger_last(struct store *store, uint32_t task, struct run *ret_run, GError
 /* End of the period of the newest delivered scheduled run, INSTANT_NONE when none. */
 bool ledger_since(struct store *store, uint32_t task, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The latest occurrence of a task that is recorded, INSTANT_NONE when none. */
+bool ledger_decided(struct store *store, uint32_t task, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The next sender generation: counted up in a transaction of its own when a sender starts. */
 bool ledger_generation(struct store *store, int *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

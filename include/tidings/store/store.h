@@ -46,6 +46,11 @@ bool store_task_each(struct store *store, store_task_fn fn, void *data, GError *
  * with the array. Given. */
 GPtrArray *store_trash(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Moves next runs: fn is called as above and says in *next_run where a task's next run belongs. What it changes is stored with many others in
+ * one transaction, unless the task was changed meanwhile. */
+typedef bool (*store_move_fn)(const struct task *task, int64_t *next_run, void *data, GError **error);
+bool store_task_move_each(struct store *store, store_move_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Mail settings with the password unsealed. ERROR_NOT_FOUND before the first save, and without a key file; ERROR_CORRUPT when the password
  * was sealed under another key, or for other settings (it is bound to all of them). put checks every field (ERROR_INVALID), seals the
  * password and counts the generation up. */

@@ -411,6 +411,24 @@ TEST(ledger__since__newest_delivered_scheduled_run)
 	g_assert_cmpint(since, ==, 200);
 }
 
+TEST(ledger__decided__latest_occurrence_that_has_a_row)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	int64_t decided = 0;
+	uint32_t task = fixture_put_task(&f, "a", 100);
+	uint32_t other = fixture_put_task(&f, "b", 500);
+	(void)fixture_record(&f, other, 500, 600);
+	g_assert_true(ledger_decided(f.store, task, &decided, &error));
+	g_assert_cmpint(decided, ==, INSTANT_NONE);
+	(void)fixture_record(&f, task, 100, 200);
+	(void)fixture_record(&f, task, 200, 300);
+	(void)fixture_add(&f, task);
+	g_assert_true(ledger_decided(f.store, task, &decided, &error));
+	g_assert_cmpint(decided, ==, 200);
+}
+
 TEST(ledger__generation__counts_up)
 {
 	autorelease(fixture) f = {0};

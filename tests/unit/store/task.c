@@ -249,3 +249,56 @@ TEST(task__each__stops_with_the_error)
 	test_error(&error, ERROR_DENIED, NULL);
 	g_assert_cmpstr(seen->str, ==, "a ");
 }
+
+static bool put_off(const struct task *task, int64_t *next_run, void *data, GError **error)
+{
+	struct visit *visit = data;
+	if (task->id == visit->stop_at)
+		return error_set(error, ERROR_DENIED, "stop");
+	if (task->id % 2 == 0)
+		*next_run = *next_run == INSTANT_NONE ? INSTANT_NONE : *next_run + 1000;
+	return true;
+}
+
+TEST(task__move_each__what_is_changed_moves_in_the_index_too)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	struct visit visit = {&f, NULL, 0};
+	for (int i = 1; i <= 5; i++)
+		fixture_put_task(&f, "a", i < 4 ? i : INSTANT_NONE);
+	g_assert_true(store_task_move_each(f.store, put_off, &visit, &error));
+	test_no_error(error);
+	expect_due(&f, INT64_MAX, 10, "1@1 3@3 2@1002");
+	g_assert_cmpint(fixture_next_run(&f, 2), ==, 1002);
+	g_assert_cmpint(fixture_next_run(&f, 4), ==, INSTANT_NONE);
+	visit.stop_at = 3;
+	g_assert_false(store_task_move_each(f.store, put_off, &visit, &error));
+	test_error(&error, ERROR_DENIED, NULL);
+	expect_due(&f, INT64_MAX, 10, "1@1 3@3 2@1002");
+}
+
+static bool save_meanwhile(const struct task *task, int64_t *next_run, void *data, GError **error)
+{
+	struct visit *visit = data;
+	autorelease(task) changed = {0};
+	task_init(&changed);
+	task_copy(&changed, task);
+	*next_run = 77;
+	g_free(changed.rrule);
+	changed.rrule = g_strdup("FREQ=WEEKLY");
+	return store_task_put(visit->f->store, &changed, 11, error);
+}
+
+TEST(task__move_each__a_task_that_was_changed_meanwhile_keeps_its_place)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	struct visit visit = {&f, NULL, 0};
+	fixture_put_task(&f, "a", 11);
+	g_assert_true(store_task_move_each(f.store, save_meanwhile, &visit, &error));
+	test_no_error(error);
+	expect_due(&f, INT64_MAX, 10, "1@11");
+}
