@@ -74,6 +74,8 @@ bool command_task_restore(struct cli *cli, GError **error);
 bool command_task_run(struct cli *cli, GError **error);
 bool command_task_test(struct cli *cli, GError **error);
 bool command_task_next(struct cli *cli, GError **error);
+bool command_task_explain(struct cli *cli, GError **error);
+bool command_task_preview(struct cli *cli, GError **error);
 bool command_task_export(struct cli *cli, GError **error);
 bool command_task_diff(struct cli *cli, GError **error);
 bool command_task_apply(struct cli *cli, GError **error);

@@ -1,42 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-// schedule next and words, task next.
+// schedule next and words, and how occurrences look.
 #include <string.h>
 
 #include "cli-priv.h"
+#include "occurrence-priv.h"
 #include "tidings/app/recurrence.h"
-#include "tidings/app/task.h"
 
-#define COUNT_MAX 10000
-
-static const char *mark(const struct recurrence_spec *spec, const struct occurrence *occurrence)
+static const char *mark(enum overlap_policy overlap, const struct occurrence *occurrence)
 {
 	if (occurrence->fit == WALL_GAP)
 		return " gap-shifted";
 	if (occurrence->fit == WALL_OVERLAP)
-		return spec->overlap == OVERLAP_SECOND ? " overlap-second" : " overlap-first";
+		return overlap == OVERLAP_SECOND ? " overlap-second" : " overlap-first";
 	return "";
+}
+
+char *occurrence_text(const struct occurrence *occurrence, enum overlap_policy overlap)
+{
+	g_autofree char *utc = instant_to_text(occurrence->instant);
+	g_autofree char *local = instant_to_text_offset(occurrence->instant, occurrence->offset);
+	return g_strdup_printf("%s %s%s", utc, local, mark(overlap, occurrence));
+}
+
+struct js *occurrence_json(const struct occurrence *occurrence, enum overlap_policy overlap)
+{
+	struct js *line = js_object();
+	g_autofree char *local = instant_to_text_offset(occurrence->instant, occurrence->offset);
+	const char *note = mark(overlap, occurrence);
+	js_set_instant(line, "instant", occurrence->instant);
+	js_set_text(line, "local", local);
+	js_set_text(line, "note", *note != '\0' ? note + 1 : NULL);
+	return line;
 }
 
 static void print_occurrence(const struct cli *cli, const struct recurrence_spec *spec, const struct occurrence *occurrence)
 {
-	g_autofree char *local = instant_to_text_offset(occurrence->instant, occurrence->offset);
-	const char *note = mark(spec, occurrence);
 	if (cli_switch(cli, "json")) {
-		autoptr(js) line = js_object();
-		js_set_instant(line, "instant", occurrence->instant);
-		js_set_text(line, "local", local);
-		js_set_text(line, "note", *note != '\0' ? note + 1 : NULL);
+		autoptr(js) line = occurrence_json(occurrence, spec->overlap);
 		print_json(line);
 		return;
 	}
-	g_autofree char *utc = instant_to_text(occurrence->instant);
-	print_line("%s %s%s", utc, local, note);
+	g_autofree char *text = occurrence_text(occurrence, spec->overlap);
+	print_line("%s", text);
 }
 
 static bool print_occurrences(const struct cli *cli, const struct recurrence_spec *spec, int64_t after, GError **error)
 {
 	int count = 10;
-	if (!cli_option_instant(cli, "after", after, &after, error) || !cli_option_int(cli, "count", 1, COUNT_MAX, &count, error))
+	if (!cli_option_instant(cli, "after", after, &after, error) || !cli_option_int(cli, "count", 1, OCCURRENCES_MOST, &count, error))
 		return false;
 	g_autoptr(GArray) found = app_occurrences(spec, after, count, error);
 	for (guint i = 0; found != NULL && i < found->len; i++)
@@ -76,20 +87,4 @@ bool command_schedule_words(struct cli *cli, GError **error)
 	if (words != NULL)
 		print_line("%s", words);
 	return words != NULL;
-}
-
-bool command_task_next(struct cli *cli, GError **error)
-{
-	guint64 id = 0;
-	if (!cli_operand_id(cli, G_MAXUINT32, &id, error))
-		return false;
-	autoptr(task_view) view = task_show(cli->app, (uint32_t)id, error);
-	if (view == NULL)
-		return false;
-	const struct task *task = &view->task;
-	struct recurrence_spec spec = {
-		.start = task->start, .zone = task->zone, .rrule = task->rrule, .exdate = task->exdate, .rdate = task->rdate,
-		.gap = (enum gap_policy)task->gap, .overlap = (enum overlap_policy)task->overlap,
-	};
-	return print_occurrences(cli, &spec, app_now(cli->app) - 1, error);
 }

@@ -60,6 +60,11 @@ static const struct option_row count_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row preview_options[] = {
+	{"at", "INSTANT", "As if scheduled at this instant"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option_row schedule_options[] = {
 	{"start", "WALL", "Start, as a wall-clock time: 2026-11-30T09:00"},
 	{"zone", "Z", "IANA time zone; default UTC"},
@@ -182,6 +187,9 @@ const struct command command_table[] = {
 	 command_task_diff},
 	{"task apply", "FILE | -", 1, 1, NEED_APP, "Make the tasks as the text says, all or none, and show the changes", task_file_options, NULL,
 	 command_task_apply},
+	{"task explain", "ID", 1, 1, NEED_APP, "Say why a task will run next, or will not", NULL, NULL, command_task_explain},
+	{"task preview", "ID", 1, 1, NEED_APP, "Show the report of a task's next occurrence, or of its last, without a run", preview_options, NULL,
+	 command_task_preview},
 	{"schedule next", "", 0, 0, NEED_NOTHING, "Show the occurrences of a recurrence", schedule_options, NULL, command_schedule_next},
 	{"schedule words", "", 0, 0, NEED_NOTHING, "Say a recurrence in words", schedule_options, NULL, command_schedule_words},
 	{"ingest", "[FILE... | -]", 0, -1, NEED_APP, "Take events from files or standard input", ingest_options, NULL, command_ingest},
