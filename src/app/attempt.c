@@ -31,12 +31,12 @@ static bool is_due(const struct delivery *delivery, enum unknown_policy policy, 
 	return (is_open(delivery) || again) && (delivery->next_try == INSTANT_NONE || delivery->next_try <= now);
 }
 
-guint attempt_begin(struct run *run, enum unknown_policy policy, int64_t now, bool tried)
+guint attempt_begin(struct run *run, const struct attempt_rule *rule, bool tried)
 {
 	guint count = 0;
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
-		if (!is_due(delivery, policy, now))
+		if (!is_due(delivery, rule->policy, rule->now))
 			continue;
 		delivery->unknown += delivery->state == DELIVERY_UNKNOWN;
 		delivery->state = DELIVERY_SENDING;
@@ -88,24 +88,24 @@ int64_t attempt_next(const struct run *run, const struct delivery *delivery, int
 	return now + wait + (int)(spread % (guint)(wait / 5 + 1)) - wait / 10;
 }
 
-static void defer(const struct run *run, struct delivery *delivery, int64_t now, bool tried)
+static void defer(const struct run *run, struct delivery *delivery, const struct attempt_rule *rule, bool tried)
 {
-	bool expired = now - run->started >= EXPIRE_AFTER;
+	bool expired = rule->now - run->started >= rule->expire_after;
 	/* those behind a server that cannot be used were not tried, but wait longer each time too */
 	int n = tried ? delivery->attempts : run->attempts;
 	delivery->state = expired ? DELIVERY_EXPIRED : DELIVERY_DEFERRED;
-	delivery->next_try = expired ? INSTANT_NONE : attempt_next(run, delivery, n, now);
+	delivery->next_try = expired ? INSTANT_NONE : attempt_next(run, delivery, n, rule->now);
 }
 
 /* After the end of data without a reply: the same bytes again, or wait for a person. */
-static void settle_unknown(const struct run *run, struct delivery *delivery, enum unknown_policy policy, int64_t now)
+static void settle_unknown(const struct run *run, struct delivery *delivery, const struct attempt_rule *rule)
 {
 	delivery->state = DELIVERY_UNKNOWN;
 	delivery->next_try = INSTANT_NONE;
-	if (policy == UNKNOWN_HOLD)
+	if (rule->policy == UNKNOWN_HOLD)
 		return;
 	delivery->unknown++;
-	defer(run, delivery, now, true);
+	defer(run, delivery, rule, true);
 	g_autofree char *text = g_strdup_printf("unknown whether it was delivered, the same message is sent again: %s", delivery->text);
 	set_text(&delivery->text, text);
 }
@@ -120,16 +120,16 @@ bool attempt_was_left(const struct run *run)
 	return false;
 }
 
-void attempt_take_over(struct run *run, enum unknown_policy policy, int64_t now)
+void attempt_take_over(struct run *run, const struct attempt_rule *rule)
 {
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
 		if (delivery->attempts < ATTEMPTS_AT_ONCE || delivery->next_try != INSTANT_NONE)
 			continue;
 		if (delivery->state == DELIVERY_DEFERRED)
-			defer(run, delivery, now, true);
-		else if (delivery->state == DELIVERY_UNKNOWN && policy == UNKNOWN_RETRY)
-			settle_unknown(run, delivery, policy, now);
+			defer(run, delivery, rule, true);
+		else if (delivery->state == DELIVERY_UNKNOWN && rule->policy == UNKNOWN_RETRY)
+			settle_unknown(run, delivery, rule);
 	}
 }
 
@@ -143,16 +143,16 @@ const char *attempt_reason(const struct run *run)
 	return "";
 }
 
-void attempt_settle(struct run *run, enum unknown_policy policy, int64_t now, bool tried)
+void attempt_settle(struct run *run, const struct attempt_rule *rule, bool tried)
 {
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
 		if (delivery->state == DELIVERY_UNKNOWN || delivery->state == DELIVERY_DOT)
-			settle_unknown(run, delivery, policy, now);
+			settle_unknown(run, delivery, rule);
 		else if (!is_open(delivery))
 			delivery->next_try = INSTANT_NONE;
 		else if (delivery->next_try == INSTANT_NONE)
-			defer(run, delivery, now, tried);
+			defer(run, delivery, rule, tried);
 	}
 	run->state = run_state_of_deliveries(run);
 	set_text(&run->reason, attempt_reason(run));

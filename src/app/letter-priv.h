@@ -20,7 +20,10 @@ GBytes *letter_compose(struct app *app, const struct task *task, struct run *run
 /* The same for a notice: its words are the run's reason. */
 GBytes *letter_compose_notice(struct app *app, struct run *run, const struct mail_settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Queues a mail to the address of the mail settings about a run that failed, in whole or in part, or whose result is unknown: one for each
+/* Queues a mail to the same address about an alert; it arrives when the server can be used again. */
+bool notice_queue_alert(struct app *app, const char *words, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Queues a mail to the address for notices in the mail settings about a run that failed, in whole or in part, or whose result is unknown: one for each
  * task and reason a day, none about a notice, a task that is gone,
  * or without mail settings. */
 bool notice_queue(struct app *app, const struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;

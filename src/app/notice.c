@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Notices of failures to the address of the mail settings: one for each task and reason a day.
+// Notices of failures to the administrator: one for each task and reason a day.
 #include <string.h>
 
 #include "letter-priv.h"
@@ -32,7 +32,7 @@ static char *add_mark(const char *told, const char *day, const char *mark)
 	return enough || strstr(told + DAY_CHARS, mark) != NULL ? NULL : g_strdup_printf("%s %s", told, mark);
 }
 
-static bool add_notice(struct app *app, const struct run *about, const char *to, GError **error)
+static bool add_notice(struct app *app, const char *words, const char *to, GError **error)
 {
 	autorelease(run) run = {0};
 	run_init(&run);
@@ -43,12 +43,15 @@ static bool add_notice(struct app *app, const struct run *about, const char *to,
 	run.occurrence = app_now(app);
 	run.period = (struct period){INSTANT_NONE, INSTANT_NONE};
 	run.state = RUN_PLANNED;
-	g_autofree char *when = instant_to_text(about->occurrence);
 	g_free(run.reason);
-	run.reason = g_strdup_printf("run %" G_GUINT64_FORMAT " of task %u \"%s\" (%s) is %s: %s", about->id, about->task, about->task_name, when,
-				     enum_to_text(run_state_names, (int)about->state), about->reason);
+	run.reason = g_strdup(words);
 	run_add_recipient(&run, to);
 	return ledger_add(app->store, &run, error);
+}
+
+static const char *recipient_of(const struct mail_settings *settings)
+{
+	return *settings->notices != '\0' ? settings->notices : settings->email;
 }
 
 /* Who deletes a task knows that its runs end. */
@@ -77,5 +80,20 @@ bool notice_queue(struct app *app, const struct run *run, GError **error)
 	g_autofree char *day = instant_to_text(app_now(app));
 	g_autofree char *mark = mark_of(run);
 	g_autofree char *now_told = add_mark(told, day, mark);
-	return now_told == NULL || (add_notice(app, run, settings.email, error) && store_note_put(app->store, name, now_told, error));
+	if (now_told == NULL)
+		return true;
+	g_autofree char *when = instant_to_text(run->occurrence);
+	g_autofree char *words = g_strdup_printf("run %" G_GUINT64_FORMAT " of task %u \"%s\" (%s) is %s: %s", run->id, run->task, run->task_name,
+						 when, enum_to_text(run_state_names, (int)run->state), run->reason);
+	return add_notice(app, words, recipient_of(&settings), error) && store_note_put(app->store, name, now_told, error);
+}
+
+bool notice_queue_alert(struct app *app, const char *words, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	if (!store_mail_get(app->store, &settings, NULL) || *recipient_of(&settings) == '\0')
+		return true;
+	g_autofree char *text = g_strdup_printf("the mail server could not be used since %s", words);
+	return add_notice(app, text, recipient_of(&settings), error);
 }

@@ -2,6 +2,7 @@
 // The worker: claims runs, builds their message once, delivers it, and writes down what happened.
 #include <string.h>
 
+#include "alert-priv.h"
 #include "app-priv.h"
 #include "attempt-priv.h"
 #include "letter-priv.h"
@@ -20,6 +21,7 @@ struct queue {
 	const struct run_limits *limits;
 	struct mail_settings settings;
 	void *connection;
+	bool calm;         /* no alert is raised */
 	char *closed;      /* reason: the rest of the queue is deferred without a try */
 	struct run_outcome outcome;
 };
@@ -84,12 +86,17 @@ static bool may_pass(const GError *failure)
 	return error_is(failure, ERROR_FULL) || error_is(failure, ERROR_IO);
 }
 
+static int64_t expire_after(const struct queue *queue)
+{
+	return (int64_t)queue->settings.expire_hours * 3600;
+}
+
 /* What does not lie with the report (the disk is full, the mail settings cannot be read) is waited for; the rest fails the run. */
 static bool not_built(struct queue *queue, struct run *run, const GError *failure, bool wait, GError **error)
 {
 	int64_t now = app_now(queue->app);
 	g_autofree char *reason = g_strdup_printf("could not be built: %s", failure->message);
-	if (!wait || now - run->started >= EXPIRE_AFTER) {
+	if (!wait || now - run->started >= expire_after(queue)) {
 		fail(queue, run, reason);
 		return ledger_update(queue->app->store, run, error);
 	}
@@ -216,6 +223,12 @@ static bool shrink(struct queue *queue, const struct task *task, struct run *run
 	return true;
 }
 
+/* Waiting alone does not mend a refused login, a certificate, missing STARTTLS or wrong settings. */
+static bool needs_a_person(enum mail_fault fault, const GError *failure)
+{
+	return fault == MAIL_FAULT_CONFIG || error_is(failure, ERROR_TLS) || error_is(failure, ERROR_AUTH) || error_is(failure, ERROR_INVALID);
+}
+
 static bool send(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	g_autoptr(GBytes) message = ledger_message(queue->app->store, run->id, error);
@@ -223,15 +236,15 @@ static bool send(struct queue *queue, const struct task *task, struct run *run, 
 		g_autoptr(GError) failure = NULL;
 		enum mail_fault fault = MAIL_FAULT_NONE;
 		bool sent = connect(queue, &failure) && transmit(queue, run, message, &fault, &failure);
-		if (!sent) {
+		if (!sent)
 			attempt_explain(run, failure->message);
-			set_text(&queue->closed, failure->message);
-			return true;
+		if (!sent || fault != MAIL_FAULT_NONE) {
+			set_text(&queue->closed, sent ? attempt_reason(run) : failure->message);
+			return !needs_a_person(fault, failure) || alert_raise(queue->app, queue->closed, error);
 		}
-		if (fault != MAIL_FAULT_NONE) {
-			set_text(&queue->closed, attempt_reason(run));
-			return true;
-		}
+		if (!queue->calm && !alert_clear(queue->app, error))
+			return false;
+		queue->calm = true;
 		g_clear_pointer(&message, g_bytes_unref);
 		if (!shrink(queue, task, run, &message, error))
 			return false;
@@ -248,17 +261,17 @@ static bool is_failure(const struct run *run)
 
 static bool deliver(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
-	enum unknown_policy policy = (enum unknown_policy)task->unknown_result;
+	const struct attempt_rule rule = {(enum unknown_policy)task->unknown_result, app_now(queue->app), expire_after(queue)};
 	bool tried = queue->closed == NULL;
-	attempt_take_over(run, policy, app_now(queue->app));
-	guint due = attempt_begin(run, policy, app_now(queue->app), tried);
+	attempt_take_over(run, &rule);
+	guint due = attempt_begin(run, &rule, tried);
 	if (!tried)
 		attempt_explain(run, queue->closed);
 	else if (due > 0 && run->task != TASK_NOTICE && !scope_drop_recipients(queue->app, run, &due, error))
 		return false;
 	if (tried && due > 0 && (!ledger_update(queue->app->store, run, error) || !send(queue, task, run, error)))
 		return false;
-	attempt_settle(run, policy, app_now(queue->app), tried);
+	attempt_settle(run, &rule, tried);
 	queue->outcome.failed += is_failure(run) && run->task != TASK_NOTICE;
 	return ledger_update(queue->app->store, run, error);
 }
@@ -346,7 +359,9 @@ bool run_work(struct app *app, const struct run_limits *limits, struct run_outco
 {
 	autorelease(queue) queue = {.app = app, .limits = limits};
 	gint64 end = g_get_monotonic_time() + limits->seconds * G_USEC_PER_SEC;
+	g_autoptr(GError) later = NULL; /* told of when they are needed */
 	mail_settings_init(&queue.settings);
+	(void)!read_settings(&queue, &later);
 	while (g_get_monotonic_time() < end && !limits->stop()) {
 		autorelease(run) run = {0};
 		g_autoptr(GError) failure = NULL;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // New zone data: next runs that lie ahead are computed again.
 #include "app-priv.h"
+#include "tidings/util/log.h"
 
 #define NOTE_ZONE_DATA "tzdata"
 #define LOOK_BACK (24 * 3600) /* a shift of a zone is shorter */
@@ -20,6 +21,14 @@ static bool move(const struct task *task, int64_t *next_run, void *data, GError 
 	return true;
 }
 
+static bool tell(struct app *app, const char *known, const char *version, GError **error)
+{
+	g_autofree char *words = g_strdup_printf("%s in the place of %s: next runs were computed again", version, known);
+	const struct app_act act = {.action = "follow", .noun = "time zone data", .detail = words};
+	log_line(LOG_LEVEL_NOTICE, "time zone data %s", words);
+	return app_audit_begin(app, &act, error);
+}
+
 bool run_follow_zone_data(struct app *app, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
@@ -33,6 +42,6 @@ bool run_follow_zone_data(struct app *app, GError **error)
 		return true;
 	zones_free(app->zones); /* those of the old data */
 	app->zones = zones_new();
-	return (known == NULL || store_task_move_each(app->store, move, app, error)) &&
+	return (known == NULL || (store_task_move_each(app->store, move, app, error) && tell(app, known, version, error))) &&
 	       store_note_put(app->store, NOTE_ZONE_DATA, version, error);
 }

@@ -5,6 +5,12 @@
 #include "app-priv.h"
 #include "tidings/app/access.h"
 
+static void free_run(gpointer run)
+{
+	run_release(run);
+	g_free(run);
+}
+
 /* In data mode the history shows the runs of that tenant's tasks; a run whose task is gone belongs to system mode. */
 static bool sees_run(struct app *app, const struct run *run)
 {
@@ -16,19 +22,34 @@ static bool sees_run(struct app *app, const struct run *run)
 	return store_task_get(app->store, run->task, &task, &next, NULL) && app_sees_task(app, &task);
 }
 
-GPtrArray *run_list(struct app *app, uint32_t task, size_t most, GError **error)
+static bool fits(const struct run_filter *filter, const struct run *run)
+{
+	return (filter->states == 0 || (filter->states >> run->state & 1) != 0) && (filter->kinds == 0 || (filter->kinds >> run->kind & 1) != 0) &&
+	       (filter->since == 0 || run->occurrence >= filter->since) && (filter->until == 0 || run->occurrence < filter->until);
+}
+
+GPtrArray *run_find(struct app *app, const struct run_filter *filter, GError **error)
 {
 	if (!app_require(app, USE_HISTORY, true, error))
 		return NULL;
-	g_autoptr(GPtrArray) runs = ledger_list(app->store, task, app->mode == MODE_SYSTEM ? most : 0, error);
-	if (runs == NULL)
-		return NULL;
-	for (guint i = runs->len; i-- > 0;)
-		if (!sees_run(app, runs->pdata[i]))
-			g_ptr_array_remove_index(runs, i);
-	if (most != 0 && runs->len > most)
-		g_ptr_array_set_size(runs, (gint)most);
-	return g_steal_pointer(&runs);
+	bool whole = app->mode == MODE_SYSTEM && filter->states == 0 && filter->kinds == 0 && filter->since == 0 && filter->until == 0;
+	g_autoptr(GPtrArray) runs = ledger_list(app->store, filter->task, whole ? filter->most : 0, error);
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(free_run);
+	for (guint i = 0; runs != NULL && i < runs->len && (filter->most == 0 || found->len < filter->most); i++) {
+		struct run *run = runs->pdata[i];
+		if (!fits(filter, run) || !sees_run(app, run))
+			continue;
+		struct run *copy = g_new0(struct run, 1);
+		run_init(copy);
+		run_copy(copy, run);
+		g_ptr_array_add(found, copy);
+	}
+	return runs != NULL ? g_steal_pointer(&found) : NULL;
+}
+
+GPtrArray *run_list(struct app *app, uint32_t task, size_t most, GError **error)
+{
+	return run_find(app, &(struct run_filter){.task = task, .most = most}, error);
 }
 
 bool run_show(struct app *app, uint64_t id, struct run *ret_run, GError **error)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "alert-priv.h"
 #include "app-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/run.h"
@@ -62,12 +63,21 @@ bool sender_status(struct app *app, struct sender_status *ret_status, GError **e
 	g_autoptr(GPtrArray) runs = ledger_list(app->store, 0, HISTORY_MOST, error);
 	if (runs == NULL)
 		return false;
+	status.delivered = INSTANT_NONE;
 	for (guint i = 0; i < runs->len; i++) {
 		const struct run *run = runs->pdata[i];
 		status.failed_today += is_failure(run) && run->started > app_now(app) - DAY;
+		status.waiting += !run_state_is_final(run->state);
+		if (run->state == RUN_DELIVERED && run->started > status.delivered)
+			status.delivered = run->started;
 	}
 	*ret_status = status;
 	return true;
+}
+
+char *sender_alert(struct app *app, GError **error)
+{
+	return app_require(app, USE_REPORTING, true, error) ? alert_get(app, error) : NULL;
 }
 
 /* Waits until the sender is (or is not) there. */
@@ -128,16 +138,26 @@ bool sender_stop(struct app *app, GError **error)
 	return app_audit_begin(app, &act, error) && app_audit_end(app, &act, terminate(app, pid, error), error);
 }
 
-bool sender_exec(struct app *app, bool until_idle, GError **error)
+bool sender_exec(struct app *app, bool until_idle, const char *metrics, GError **error)
 {
 	if (!app_require(app, USE_SENDER, false, error))
 		return false;
 	if (app->sender == NULL)
 		return error_set(error, ERROR_BUG, "the path of tidings-sender is not known");
-	const char *argv[] = {app->sender, "--data", app->dir, until_idle ? "--until-idle" : NULL, NULL};
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	const char *const always[] = {app->sender, "--data", app->dir};
+	for (size_t i = 0; i < G_N_ELEMENTS(always); i++)
+		g_ptr_array_add(argv, (char *)(uintptr_t)always[i]);
+	if (until_idle)
+		g_ptr_array_add(argv, (char *)(uintptr_t)"--until-idle");
+	if (metrics != NULL) {
+		g_ptr_array_add(argv, (char *)(uintptr_t)"--metrics");
+		g_ptr_array_add(argv, (char *)(uintptr_t)metrics);
+	}
+	g_ptr_array_add(argv, NULL);
 	const struct app_act act = {.action = "run", .noun = "sender"};
 	if (!app_audit_begin(app, &act, error))
 		return false;
-	execv(app->sender, (char **)(uintptr_t)argv);
+	execv(app->sender, (char **)argv->pdata);
 	return error_set_errno(error, errno, "while starting \"%s\"", app->sender);
 }

@@ -124,12 +124,22 @@ static const struct option_row report_options[] = {
 
 static const struct option_row sender_run_options[] = {
 	{"until-idle", NULL, "Do all that is due, then exit"},
+	{"metrics", "DIR", "Keep tidings.prom in this directory for Prometheus (node_exporter's textfile collector)"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row sender_status_options[] = {
+	{"check", NULL, "Exit 1 when it does not run, or mails wait for somebody to mend the mail server"},
 	{NULL, NULL, NULL},
 };
 
 static const struct option_row runs_options[] = {
 	{"task", "ID", "Runs of this task only"},
 	{"last", "N", "The newest N runs only"},
+	{"state", "LIST", "Runs in these states only: failed,partial,unknown"},
+	{"kind", "K", "scheduled, manual or test runs only"},
+	{"since", "INSTANT", "Occurrences at this instant or later only"},
+	{"until", "INSTANT", "Occurrences before this instant only"},
 	{NULL, NULL, NULL},
 };
 
@@ -199,7 +209,7 @@ const struct command command_table[] = {
 	{"sender run", "", 0, 0, NEED_APP, "Run the sender in the foreground", sender_run_options, NULL, command_sender_run},
 	{"sender start", "", 0, 0, NEED_APP, "Start the sender in the background", NULL, NULL, command_sender_start},
 	{"sender stop", "", 0, 0, NEED_APP, "Stop the sender", NULL, NULL, command_sender_stop},
-	{"sender status", "", 0, 0, NEED_APP, "Show whether the sender runs and what is next", NULL, NULL, command_sender_status},
+	{"sender status", "", 0, 0, NEED_APP, "Show whether the sender runs and what is next", sender_status_options, NULL, command_sender_status},
 	{"runs list", "", 0, 0, NEED_APP, "List runs, newest first", runs_options, NULL, command_runs_list},
 	{"runs show", "RUN", 1, 1, NEED_APP, "Show one run with its deliveries", NULL, NULL, command_runs_show},
 	{"runs resend", "RUN", 1, 1, NEED_APP, "Send a run's report again to those who did not get it", NULL, NULL, command_runs_resend},

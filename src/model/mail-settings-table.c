@@ -44,6 +44,11 @@ static char *email_canon(const struct field *row, const char *text, GError **err
 	return NULL;
 }
 
+static char *notices_canon(const struct field *row, const char *text, GError **error)
+{
+	return *text != '\0' ? email_canon(row, text, error) : g_strdup("");
+}
+
 static const struct field rows[] = {
 	{.tag = 1, .name = "server", .label = N_("SMTP server address"), .type = FIELD_TEXT, .use = FIELD_REQUIRED, .min = 1, .max = 255,
 	 .offset = offsetof(struct mail_settings, server), .canon = server_canon, .section = N_("Connection settings"), .value = "H",
@@ -80,6 +85,12 @@ static const struct field rows[] = {
 	{.tag = 9, .name = "text", .label = N_("Text message (optional)"), .type = FIELD_AREA, .max = 10000,
 	 .offset = offsetof(struct mail_settings, text), .value = "T",
 	 .help = N_("Enter 0 to 10 000 characters: the mail's text where a task has none of its own.")},
+	{.tag = 14, .name = "notices", .label = N_("Failure notices to"), .type = FIELD_TEXT, .max = 254,
+	 .offset = offsetof(struct mail_settings, notices), .canon = notices_canon, .section = N_("Failures"), .value = "A",
+	 .help = N_("The administrator's address. Empty: the sender's own.")},
+	{.tag = 15, .name = "expire-hours", .label = N_("Give up after (hours)"), .type = FIELD_INT, .min = 1, .max = 240,
+	 .offset = offsetof(struct mail_settings, expire_hours), .initial = "48", .value = "N",
+	 .help = N_("Enter a number from 1 to 240: so long a mail is tried again.")},
 	{.tag = 10, .name = "generation", .label = N_("Generation"), .type = FIELD_INT, .use = FIELD_HIDDEN, .min = 0, .max = INT_MAX,
 	 .offset = offsetof(struct mail_settings, generation)},
 };

@@ -22,7 +22,7 @@
 #define PAUSE_SECONDS 60
 
 struct arguments {
-	char *data, *as, *mode, *tenant;
+	char *data, *as, *mode, *tenant, *metrics;
 	int worker, seconds, job_seconds;
 	gboolean job, until_idle, detach;
 };
@@ -38,6 +38,7 @@ static bool parse(int *argc, char ***argv, struct arguments *a, GError **error)
 		{"worker", 0, 0, G_OPTION_ARG_INT, &a->worker, "Work on the ledger as this generation", "N"},
 		{"seconds", 0, 0, G_OPTION_ARG_INT, &a->seconds, "Workers begin nothing new after this time", "N"},
 		{"job-seconds", 0, 0, G_OPTION_ARG_INT, &a->job_seconds, "What one report may take", "N"},
+		{"metrics", 0, 0, G_OPTION_ARG_FILENAME, &a->metrics, "Keep a file for Prometheus in this directory", "DIR"},
 		{"until-idle", 0, 0, G_OPTION_ARG_NONE, &a->until_idle, "Do all that is due, then exit", NULL},
 		{"detach", 0, 0, G_OPTION_ARG_NONE, &a->detach, "Start in the background", NULL},
 		{0},
@@ -53,6 +54,7 @@ static void arguments_release(struct arguments *a)
 	g_free(a->as);
 	g_free(a->mode);
 	g_free(a->tenant);
+	g_free(a->metrics);
 }
 
 /* A new session of its own, without this terminal; what it has to say goes to a file in the data directory. */
@@ -121,7 +123,7 @@ static int serve(struct app *app, const struct arguments *a, const char *program
 	if (a->worker > 0)
 		return work(app, a, error);
 	struct service_options options = {.program = program, .until_idle = a->until_idle, .notify = !a->until_idle,
-					  .begin_seconds = a->seconds, .job_seconds = a->job_seconds, .stop_seconds = STOP_SECONDS, .pause_seconds = PAUSE_SECONDS};
+					  .begin_seconds = a->seconds, .job_seconds = a->job_seconds, .stop_seconds = STOP_SECONDS, .pause_seconds = PAUSE_SECONDS, .metrics = a->metrics};
 	if (!service_run(app, &options, &failed, error))
 		return error_exit_code(*error);
 	return failed && a->until_idle ? 1 : 0;

@@ -13,6 +13,7 @@
 #include <systemd/sd-event.h>
 
 #include "tidings/app/run.h"
+#include "tidings/app/sender.h"
 #include "tidings/sender/sender.h"
 #include "tidings/util/error.h"
 #include "tidings/util/file.h"
@@ -107,6 +108,10 @@ static bool sleep_until(struct service *service, int64_t instant, GError **error
 static void tell(const struct service *service, int64_t next)
 {
 	g_autofree char *when = instant_to_text(next);
+	const char *metrics = service->options->metrics;
+	g_autoptr(GError) failure = NULL;
+	if (metrics != NULL && !sender_write_metrics(service->app, metrics, &failure))
+		log_line(LOG_LEVEL_WARNING, "no metrics: %s", failure->message);
 	if (service->options->notify)
 		sd_notifyf(0, "READY=1\nSTATUS=%s%s", when != NULL ? "next report or try " : "nothing is planned", when != NULL ? when : "");
 }

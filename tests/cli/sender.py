@@ -75,6 +75,31 @@ with SmtpServer(auth="reporter:right", plain_auth=True) as server:
     check("right" not in place.ok("mail", "show", "--json").out, "the password is never shown")
     shown = place.ok("mail", "show", "--json").json()
     check(shown["has_password"] and shown["last_test"].startswith("OK"), "the last test is remembered", shown)
+    # A refused login stops the queue, is told once, and ends by itself when it is mended.
+    place.ok("mail", "set", "--notices", "admin@example.com", "--password-file", place.path("password", "wrong\n"))
+    before = len(server.messages)
+    for hour in ("06", "07"):
+        place.run("sender", "run", "--until-idle", now=f"2026-11-25T{hour}:00:00Z")
+    status = place.run("sender", "status", "--json", "--check")
+    check(status.code == 1 and "535" in status.json()["alert"] and status.json()["alert"].startswith("2026-11-25T06:00:00Z"), "it is in the status", status)
+    notices = [run for run in place.ok("runs", "list", "--json", "--kind", "manual").lines() if run["task"] == 0 and "could not be used" in run["reason"]
+               or run["task"] == 0 and "535" in run["reason"]]
+    check(len(notices) == 1 and notices[0]["deliveries"][0]["recipient"] == "admin@example.com", "one notice to the administrator waits", notices)
+    place.ok("mail", "set", "--password-file", place.path("password", "right\n"))
+    metrics = os.path.join(place.temp.name, "metrics")
+    os.mkdir(metrics)
+    place.ok("sender", "run", "--until-idle", "--metrics", metrics, now="2026-11-25T09:00:00Z")
+    status = place.ok("sender", "status", "--json").json()
+    check(status["alert"] is None and status["waiting"] == 0 and len(server.messages) > before + 1, "mended, all goes out and the alert is gone", status)
+    with open(os.path.join(metrics, "tidings.prom"), encoding="ascii") as file:
+        values = dict(line.rsplit(" ", 1) for line in file.read().splitlines() if not line.startswith("#"))
+    check(values["tidings_sender_up"] == "1" and values["tidings_sender_alert"] == "0" and int(values['tidings_runs{state="delivered"}']) >= 4,
+          "Prometheus can read it", values)
+    failed = place.ok("runs", "list", "--json", "--state", "failed,partial").lines()
+    day = place.ok("runs", "list", "--json", "--since", "2026-11-24T00:00:00Z", "--until", "2026-11-25T00:00:00Z", "--kind", "scheduled").lines()
+    check(all(run["state"] in ("failed", "partial") for run in failed) and [run["occurrence"][:10] for run in day] == ["2026-11-24"], "runs are filtered",
+          (failed, day))
+    check(place.run("runs", "list", "--state", "lost").code == 2, "by states that there are")
 check(place.run("mail", "test").code != 0, "no server: the test fails")
 with open(os.path.join(place.dir, "tidings.mdb"), "rb") as file:
     check(b"right" not in file.read(), "the password is sealed in the store")

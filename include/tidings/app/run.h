@@ -8,7 +8,17 @@
 
 #include "tidings/app/app.h"
 
-/* Newest first: GPtrArray of struct run *, freed with the array; task 0 = all, most 0 = all. Given. */
+/* Which runs are asked for; zeroed = all. */
+struct run_filter {
+	uint32_t task;         /* 0 = of all tasks */
+	size_t most;           /* the newest so many; 0 = all */
+	unsigned states;       /* bits 1u << enum run_state; 0 = all */
+	unsigned kinds;        /* bits 1u << enum run_kind; 0 = all */
+	int64_t since, until;  /* their occurrence is in [since, until); 0 = no bound */
+};
+/* Newest first: GPtrArray of struct run *, freed with the array. Given. */
+GPtrArray *run_find(struct app *app, const struct run_filter *filter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same by task (0 = all) and number (0 = all). */
 GPtrArray *run_list(struct app *app, uint32_t task, size_t most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One run. ERROR_NOT_FOUND. */
 bool run_show(struct app *app, uint64_t id, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;

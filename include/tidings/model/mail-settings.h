@@ -27,6 +27,8 @@ struct mail_settings {
 	char *token_file;      /* XOAUTH2: where its access token is; "" = none */
 	char *token_command;   /* XOAUTH2: or what prints it, started without a shell; "" = none */
 	bool plain_login;      /* the administrator allows a login without TLS on this server */
+	char *notices;         /* who is told of failures; "" = the sender's own address */
+	int expire_hours;      /* a delivery is given up after so long */
 	int generation;        /* grows with every save; names a set of connections */
 	GByteArray *unknown;
 };

@@ -24,6 +24,7 @@ struct service_options {
 	int begin_seconds;   /* a worker begins nothing new after so long */
 	int job_seconds;     /* what one report may take a worker; one that does not end by itself then is killed a little later */
 	int stop_seconds;    /* a worker that is still there so long after the service was told to stop is killed */
+	const char *metrics; /* directory of the file for Prometheus (app/sender.h), written before each sleep; NULL = none */
 	int pause_seconds;   /* after several workers in a row that died or had nothing to do, or without room on the disk */
 };
 

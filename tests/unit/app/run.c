@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app-test.h"
+#include "tidings/app/mail.h"
 #include "tidings/app/task.h"
 #include "tidings/util/instant.h"
 
@@ -172,6 +173,37 @@ TEST(run_work__no_server__deferred_with_the_reason)
 	g_assert_cmpint(run->state, ==, RUN_DEFERRED);
 	g_assert_nonnull(strstr(run->reason, "connection refused"));
 	g_assert_cmpint(g_array_index(run->deliveries, struct delivery, 0).next_try, >, app_now(app));
+}
+
+TEST(run_work__shorter_limit__expired_sooner)
+{
+	g_autofree char *dir = test_dir();
+	GError *error = NULL;
+	autoptr(app) before = app_at(dir, "2026-11-10T08:00:00Z");
+	app_mail(before);
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	bool has_password = false;
+	g_assert_true(mail_show(before, &settings, &has_password, &error));
+	g_assert_cmpint(settings.expire_hours, ==, 48);
+	settings.expire_hours = 3;
+	g_assert_true(mail_save(before, &settings, true, &error));
+	uint32_t id = app_task(before, true, NULL);
+	fake_mail.refuse_connection = true;
+	app_close(g_steal_pointer(&before));
+	static const struct {
+		const char *at, *history;
+	} steps[] = {
+		{"2026-11-10T09:00:00Z", "deferred@2026-11-10"},
+		{"2026-11-10T11:59:00Z", "deferred@2026-11-10"},
+		{"2026-11-10T13:30:00Z", "failed@2026-11-10"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+		autoptr(app) app = app_at(dir, steps[i].at);
+		app_work(app);
+		g_autofree char *history = app_history(app, id);
+		g_assert_cmpstr(history, ==, steps[i].history);
+	}
 }
 
 TEST(run_work__two_days_without_server__expired)
