@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "breakdown-priv.h"
 #include "letter-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/model/report-plan.h"
@@ -99,6 +100,11 @@ struct report *report_make(struct app *app, const struct task *task, struct peri
 	autorelease(part) previous = {0};
 	enum stats_step step = period_step(period);
 	if (!part_ask(app, &query, step, zone, &now, error) || !part_ask(app, &before, step, zone, &previous, error))
+		return NULL;
+	if ((task->widgets & WIDGET_BY_HOUR) != 0 && !week_count(app->stats, &query, zone, &now.result, error))
+		return NULL;
+	if ((task->widgets & WIDGET_BY_TENANT) != 0 && (!tenants_count(app->stats, &query, tenants, &now.result, error) ||
+							!tenants_count(app->stats, &before, tenants, &previous.result, error)))
 		return NULL;
 	g_autoptr(GArray) steps = zoned_steps(zone, now.steps);
 	autorelease(account) owner = {0};

@@ -3,6 +3,7 @@
 #include "tidings/app/statistics.h"
 
 #include "app-priv.h"
+#include "breakdown-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/schedule/period.h"
 
@@ -32,6 +33,8 @@ struct js *statistics_ask(struct app *app, const struct statistics_request *requ
 	};
 	autorelease(stats_result) result = {0};
 	if (!stats_query(stats, &query, &result, error))
+		return NULL;
+	if (request->breakdown && !(tenants_count(stats, &query, tenants, &result, error) && week_count(stats, &query, zone, &result, error)))
 		return NULL;
 	query.tenants = tenants;
 	return stats_answer_to_json(&query, &result);

@@ -39,7 +39,7 @@ static void print_stats(const struct js *answer)
 bool command_stats(struct cli *cli, GError **error)
 {
 	struct statistics_request request = {.tenants = cli_option(cli, "tenants"), .zone = cli_option(cli, "zone"), .top = 10,
-					     .false_positives = cli_switch(cli, "false-positives")};
+					     .false_positives = cli_switch(cli, "false-positives"), .breakdown = cli_switch(cli, "breakdown")};
 	int source = SOURCE_ALL, step = STEP_DAY;
 	if (cli_option(cli, "from") == NULL || cli_option(cli, "to") == NULL)
 		return error_set(error, ERROR_USAGE, "options \"--from\" and \"--to\" are required, as RFC 3339 instants: 2026-11-01T00:00:00Z");

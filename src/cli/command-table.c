@@ -111,6 +111,7 @@ static const struct option_row stats_options[] = {
 	{"by", "STEP", "Step of the series: hour, day or week; default day"},
 	{"zone", "Z", "Zone in which steps are aligned; default UTC"},
 	{"top", "N", "Rows of each top list; default 10"},
+	{"breakdown", NULL, "Count detections by tenant and by weekday and hour as well"},
 	{NULL, NULL, NULL},
 };
 

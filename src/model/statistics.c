@@ -80,6 +80,18 @@ static struct js *series_to_json(const GArray *bins)
 	return list;
 }
 
+static struct js *week_to_json(const uint64_t *week)
+{
+	struct js *days = js_array();
+	for (int day = 0; day < WEEK_DAYS; day++) {
+		struct js *hours = js_array();
+		for (int hour = 0; hour < DAY_HOURS; hour++)
+			js_append(hours, js_int((int64_t)week[day * DAY_HOURS + hour]));
+		js_append(days, hours);
+	}
+	return days;
+}
+
 static void result_to_json(const struct stats_result *result, struct js *object)
 {
 	js_set_int(object, "incoming_events", (int64_t)result->incoming_events);
@@ -92,6 +104,11 @@ static void result_to_json(const struct stats_result *result, struct js *object)
 	js_set(object, "categories", shares_to_json(result->categories, "category"));
 	js_set(object, "suppliers", shares_to_json(result->suppliers, "supplier"));
 	js_set(object, "series", series_to_json(result->series));
+	js_set(object, "kinds", shares_to_json(result->kinds, "kind"));
+	if (result->tenants != NULL)
+		js_set(object, "by_tenant", shares_to_json(result->tenants, "tenant"));
+	if (result->week != NULL)
+		js_set(object, "week", week_to_json(result->week));
 }
 
 void stats_result_release(struct stats_result *result)
@@ -102,6 +119,9 @@ void stats_result_release(struct stats_result *result)
 		release_top(&result->top[i]);
 	release_shares(&result->categories);
 	release_shares(&result->suppliers);
+	release_shares(&result->kinds);
+	release_shares(&result->tenants);
+	g_clear_pointer(&result->week, g_free);
 	g_clear_pointer(&result->series, g_array_unref);
 	*result = (struct stats_result){0};
 }

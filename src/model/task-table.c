@@ -22,6 +22,28 @@ const struct enum_row language_names[] = {
 	{0, NULL, NULL},
 };
 
+const struct enum_row paper_names[] = {
+	{PAPER_A4, "a4", N_("A4")},
+	{PAPER_LETTER, "letter", N_("Letter")},
+	{0, NULL, NULL},
+};
+
+const struct enum_row tlp_names[] = {
+	{TLP_NONE, "none", N_("None")},
+	{TLP_CLEAR, "clear", "TLP:CLEAR"},
+	{TLP_GREEN, "green", "TLP:GREEN"},
+	{TLP_AMBER, "amber", "TLP:AMBER"},
+	{TLP_AMBER_STRICT, "amber+strict", "TLP:AMBER+STRICT"},
+	{TLP_RED, "red", "TLP:RED"},
+	{0, NULL, NULL},
+};
+
+const struct enum_row indicator_form_names[] = {
+	{INDICATORS_DEFANGED, "defanged", N_("Defanged")},
+	{INDICATORS_ORIGINAL, "original", N_("Original")},
+	{0, NULL, NULL},
+};
+
 const struct enum_row gap_names[] = {
 	{GAP_SHIFT, "shift", N_("Shift by the gap")},
 	{GAP_SKIP, "skip", N_("Skip")},
@@ -55,6 +77,10 @@ const struct flag_row widget_flags[] = {
 	{WIDGET_TOP_RETROSCAN, "top", "retroscan", N_("Top indicators by detection"), N_("Retroscan")},
 	{WIDGET_TOP_HASHES, "top", "hashes", N_("Top indicators by detection"), N_("Top 10 hashes: MD5, SHA1, SHA256")},
 	{WIDGET_BY_CATEGORY, "by", "category", N_("Detections by"), N_("Category")},
+	{WIDGET_BY_KIND, "by", "kind", N_("Detections by"), N_("Indicator type")},
+	{WIDGET_BY_SUPPLIER, "by", "supplier", N_("Detections by"), N_("Supplier")},
+	{WIDGET_BY_TENANT, "by", "tenant", N_("Detections by"), N_("Tenant")},
+	{WIDGET_BY_HOUR, "by", "hour", N_("Detections by"), N_("Weekday and hour")},
 	{0, NULL, NULL, NULL, NULL},
 };
 
@@ -139,6 +165,9 @@ static const struct field rows[] = {
 	{.tag = 45, .name = "formats", .label = N_("Formats"), .type = FIELD_FLAGS, .offset = offsetof(struct task, formats),
 	 .flags = format_flags, .initial = "html,pdf", .value = "html,pdf,csv,json",
 	 .help = N_("HTML is the mail itself, the others are attached.")},
+	{.tag = 46, .name = "indicators", .label = N_("Indicators"), .type = FIELD_ENUM, .offset = offsetof(struct task, indicators),
+	 .choices = indicator_form_names, .initial = "defanged", .value = "defanged|original",
+	 .help = N_("Defanged (hxxp, [.]), so that nobody opens one by accident, or as they are.")},
 
 	{.tag = 50, .name = "title-page", .label = N_("Title page"), .type = FIELD_BOOL, .offset = offsetof(struct task, title_page),
 	 .initial = "yes", .section = N_("Page properties"), .help = N_("Begin the PDF with a title page.")},
@@ -148,6 +177,11 @@ static const struct field rows[] = {
 	 .help = N_("Print the login of the task's owner.")},
 	{.tag = 53, .name = "full-name", .label = N_("Full name user"), .type = FIELD_BOOL, .offset = offsetof(struct task, full_name),
 	 .help = N_("Print the full name of the task's owner.")},
+	{.tag = 54, .name = "paper", .label = N_("Paper"), .type = FIELD_ENUM, .offset = offsetof(struct task, paper),
+	 .choices = paper_names, .initial = "a4", .value = "a4|letter", .help = N_("Size of the PDF's pages.")},
+	{.tag = 55, .name = "tlp", .label = N_("TLP marking"), .type = FIELD_ENUM, .offset = offsetof(struct task, tlp),
+	 .choices = tlp_names, .initial = "none", .value = "none|clear|green|amber|amber+strict|red",
+	 .help = N_("Traffic Light Protocol: to whom the report may be passed on. Printed on every page.")},
 
 	{.tag = 60, .name = "widgets", .label = N_("Widgets"), .type = FIELD_FLAGS, .offset = offsetof(struct task, widgets),
 	 .flags = widget_flags, .initial = "overview:incoming,detections,indicators;top:default,retroscan,hashes",

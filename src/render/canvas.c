@@ -11,7 +11,10 @@ static const unsigned colours[] = {
 	[COLOUR_WHITE] = 0xFFFFFF, [COLOUR_INK] = 0x17202C, [COLOUR_MUTED] = 0x566273, [COLOUR_RULE] = 0xD5DBE3, [COLOUR_GRID] = 0xE6EAEF,
 	[COLOUR_PANEL] = 0xF4F6F9, [COLOUR_NAVY] = 0x10273F, [COLOUR_BLUE] = 0x1F66AD, [COLOUR_BAR] = 0x5F97CC, [COLOUR_FILL] = 0xDCE7F3,
 	[COLOUR_ORANGE] = 0xC8690A, [COLOUR_RED] = 0xB42318, [COLOUR_GREEN] = 0x17733F, [COLOUR_AXIS] = 0x8793A1, [COLOUR_TRACK] = 0xEEF2F6,
-	[COLOUR_PALE] = 0xD5DFEA,
+	[COLOUR_PALE] = 0xD5DFEA, [COLOUR_BLACK] = 0x000000,
+	[COLOUR_HEAT_0] = 0xEEF3F8, [COLOUR_HEAT_1] = 0xCFE0F0, [COLOUR_HEAT_2] = 0x9FC1E1, [COLOUR_HEAT_3] = 0x5F97CC, [COLOUR_HEAT_4] = 0x2A6BAE,
+	[COLOUR_HEAT_5] = 0x123E6E,
+	[COLOUR_TLP_GREEN] = 0x33FF00, [COLOUR_TLP_AMBER] = 0xFFC000, [COLOUR_TLP_RED] = 0xFF2B2B,
 };
 
 static const struct style_row {
@@ -36,6 +39,7 @@ static const struct style_row {
 	[STYLE_HEAD] = {7.5, 10, true, false, COLOUR_MUTED},
 	[STYLE_NUMBER] = {25, 30, true, false, COLOUR_INK},
 	[STYLE_MONO] = {7.25, 10, false, true, COLOUR_INK},
+	[STYLE_TLP] = {12, 16, true, false, COLOUR_WHITE},
 };
 
 static void set_font(PangoLayout *layout, const struct style_row *style, double scale)

@@ -7,7 +7,6 @@
 #include "chart-priv.h"
 
 #define HEIGHT 86.0
-#define GUTTER 12.0
 #define PADDING 10.0
 #define WIDEST 246.0
 #define RADIUS 4.0

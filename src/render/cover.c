@@ -39,8 +39,10 @@ static void mark_draw(struct canvas *canvas, enum colour colour, double x, doubl
 
 static void draw_band(struct canvas *canvas, const struct report *report)
 {
-	canvas_box(canvas, COLOUR_NAVY, &(cairo_rectangle_t){0, 0, PAGE_WIDTH, BAND});
-	canvas_box(canvas, COLOUR_ORANGE, &(cairo_rectangle_t){0, BAND, PAGE_WIDTH, 5});
+	cairo_rectangle_t page = paper_page(report->paper);
+	canvas_box(canvas, COLOUR_NAVY, &(cairo_rectangle_t){page.x, 0, page.width, BAND});
+	canvas_box(canvas, COLOUR_ORANGE, &(cairo_rectangle_t){page.x, BAND, page.width, 5});
+	marking_draw(canvas, report->tlp, MARGIN + CONTENT, 56);
 	if (report->logo)
 		mark_draw(canvas, COLOUR_WHITE, MARGIN, 46, 44);
 	double height = canvas_tagged(canvas, "H1", &(struct label){.style = STYLE_TITLE, .text = report->title, .x = MARGIN, .y = 170, .width = CONTENT,
@@ -75,6 +77,21 @@ static double draw_entry(struct canvas *canvas, const struct report_section *sec
 	canvas_untag(canvas, "TOCI");
 	canvas_rule(canvas, COLOUR_RULE, MARGIN, y + 17, CONTENT);
 	return 21;
+}
+
+double marking_draw(struct canvas *canvas, enum tlp tlp, double right, double y)
+{
+	static const enum colour inks[] = {
+		[TLP_NONE] = COLOUR_BLACK, [TLP_CLEAR] = COLOUR_WHITE, [TLP_GREEN] = COLOUR_TLP_GREEN, [TLP_AMBER] = COLOUR_TLP_AMBER,
+		[TLP_AMBER_STRICT] = COLOUR_TLP_AMBER, [TLP_RED] = COLOUR_TLP_RED};
+	if (tlp == TLP_NONE)
+		return 0;
+	struct label label = {.style = STYLE_TLP, .text = enum_to_label(tlp_names, (int)tlp), .x = right - 8, .y = y, .side = SIDE_RIGHT,
+		.colour = inks[tlp]};
+	double width = canvas_width(canvas, &label) + 16;
+	canvas_box(canvas, COLOUR_BLACK, &(cairo_rectangle_t){right - width, y - 1, width, 18});
+	canvas_text(canvas, &label);
+	return width;
 }
 
 void cover_draw(struct canvas *canvas, const struct flow *flow)

@@ -6,12 +6,17 @@
 #include "canvas-priv.h"
 #include "tidings/report/report.h"
 
-#define PAGE_WIDTH 595.276
-#define PAGE_HEIGHT 841.89
+/* The content is as wide on every paper; x = 0 is where A4 would begin. */
 #define MARGIN 45.0
-#define CONTENT (PAGE_WIDTH - 2 * MARGIN)
+#define CONTENT 505.276
 #define BODY_TOP 76.0
-#define BODY_END (PAGE_HEIGHT - 62)
+#define FOOT 62.0 /* from the end of the body to that of the page */
+#define GUTTER 12.0
+#define TITLE_HEIGHT 22.0 /* of a block */
+#define BAR_ROW 18.0      /* of a list of bars */
+
+/* A page in these coordinates: x may be negative. */
+cairo_rectangle_t paper_page(enum paper paper);
 
 struct piece;
 typedef void (*piece_fn)(struct canvas *canvas, const struct piece *piece);
@@ -25,14 +30,18 @@ struct piece {
 	double height;
 	int page;              /* from 1 */
 	double y;
+	double x, width;       /* of its column */
+	const struct columns *columns; /* of a list of bars, owned by the flow */
 };
 
 struct flow {
 	struct canvas *canvas; /* for measuring */
 	const struct report *report;
 	GArray *pieces;        /* struct piece */
+	GPtrArray *columns;    /* struct columns of its lists of bars */
 	int page;
 	double y;
+	double x, width;       /* of the present column */
 	bool titled;           /* a title or its note was the last thing placed */
 };
 
@@ -42,7 +51,7 @@ void flow_init(struct flow *flow, struct canvas *canvas, const struct report *re
 void flow_release(struct flow *flow);
 AUTORELEASE_DEFINE(flow, flow_release)
 
-/* Puts the piece at the present place, on a new page when it does not fit; page and y of the argument are not read. */
+/* Puts the piece at the present place, on a new page when it does not fit; place and page of the argument are not read. */
 void flow_add(struct flow *flow, const struct piece *piece);
 /* A gap before what comes next, left out at the top of a page and right below a section's title. */
 void flow_space(struct flow *flow, double gap);
@@ -56,9 +65,13 @@ void place_report(struct flow *flow);
 void place_compact(struct flow *flow);
 void place_figures(struct flow *flow, const struct report_block *block);
 void place_bars(struct flow *flow, const struct report_block *block);
+void place_heat(struct flow *flow, const struct report_block *block);
 void place_table(struct flow *flow, const struct report_block *block);
 /* A block's title; `with` is the height of what must stay on the same page. */
 void place_title(struct flow *flow, const struct report_block *block, double with);
+
+/* The report's TLP marking, ended by x = right. Gives its width; 0 without one. */
+double marking_draw(struct canvas *canvas, enum tlp tlp, double right, double y);
 
 /* Draws the cover: not a piece, it has a page of its own. */
 void cover_draw(struct canvas *canvas, const struct flow *flow);

@@ -28,20 +28,22 @@ static char *page_text(const struct report *report, int page, int pages)
 /* Head and foot are no part of the structure: a screen reader reads the report without them. */
 static void draw_head(struct canvas *canvas, const struct report *report)
 {
-	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION_STRONG, .text = report->title, .x = MARGIN, .y = 28, .width = CONTENT, .lines = 1});
-	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->period, .x = MARGIN, .y = 39, .width = CONTENT, .lines = 1});
+	double width = CONTENT - marking_draw(canvas, report->tlp, MARGIN + CONTENT, 31) - GUTTER;
+	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION_STRONG, .text = report->title, .x = MARGIN, .y = 28, .width = width, .lines = 1});
+	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->period, .x = MARGIN, .y = 39, .width = width, .lines = 1});
 	canvas_rule(canvas, COLOUR_RULE, MARGIN, 54, CONTENT);
 }
 
 static void draw_foot(struct canvas *canvas, const struct report *report, int page, int pages)
 {
 	g_autofree char *number = page_text(report, page, pages);
-	double foot = PAGE_HEIGHT - 48;
+	double foot = paper_page(report->paper).height - 48;
+	double end = MARGIN + CONTENT - marking_draw(canvas, report->tlp, MARGIN + CONTENT, foot + 8);
 	canvas_rule(canvas, COLOUR_RULE, MARGIN, foot, CONTENT);
 	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = number, .x = MARGIN, .y = foot + 8});
-	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->zone, .x = MARGIN + 110, .y = foot + 8, .width = 250, .lines = 1});
-	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->task_name, .x = MARGIN + CONTENT, .y = foot + 8, .width = 130,
-		.lines = 1, .side = SIDE_RIGHT});
+	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->zone, .x = MARGIN + 90, .y = foot + 8, .width = 160, .lines = 1});
+	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = report->task_name, .x = end - (end < MARGIN + CONTENT ? GUTTER : 0),
+		.y = foot + 8, .width = 110, .lines = 1, .side = SIDE_RIGHT});
 }
 
 /* Pieces of one subject and container share one element as long as they stand on one page. */
@@ -149,8 +151,10 @@ GBytes *render_pdf(const struct report *report, GError **error)
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	autorelease(canvas) canvas = {0};
 	int pages = 0;
-	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take, bytes, PAGE_WIDTH, PAGE_HEIGHT);
+	cairo_rectangle_t page = paper_page(report->paper);
+	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take, bytes, page.width, page.height);
 	cairo_t *cr = cairo_create(surface);
+	cairo_translate(cr, -page.x, 0);
 	canvas_init(&canvas, cr, report->language);
 	bool drawn = draw(surface, &canvas, report, &pages, error);
 	cairo_destroy(cr);

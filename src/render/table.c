@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables of indicators and lists of bars: rows that are never split.
+// Tables of indicators: rows that are never split.
 #include "flow-priv.h"
 
 #include <math.h>
 
 #define HEAD_HEIGHT 18.0
-#define BAR_ROW 18.0
 #define NAME_LINES 4
 
 /* Columns of a table: rank, name, bar with number, share. */
@@ -66,36 +65,6 @@ static void draw_row(struct canvas *canvas, const struct piece *piece)
 	canvas_untag(canvas, "TR");
 	canvas_box(canvas, COLOUR_BAR, &(cairo_rectangle_t){BAR_X, y + 1, fmax(BAR_WIDTH * row->bar, 1), 8});
 	canvas_rule(canvas, COLOUR_GRID, MARGIN, piece->y + piece->height, CONTENT);
-}
-
-/* Widest label up to half of the width; then what remains is the bar's. */
-static double bars_label_width(struct canvas *canvas, const struct report_block *block)
-{
-	double widest = 0;
-	for (guint i = 0; i < block->rows->len; i++)
-		widest = fmax(widest, canvas_width(canvas, &(struct label){.style = STYLE_TABLE, .text = row_at(block, i)->name}));
-	return fmin(widest + 12, CONTENT / 2);
-}
-
-static void draw_bar(struct canvas *canvas, const struct piece *piece)
-{
-	const struct report_block *block = piece->subject;
-	const struct report_row *row = row_at(block, piece->index);
-	double label = bars_label_width(canvas, block), y = piece->y + 3, track = CONTENT - label - 110;
-	canvas_tag(canvas, "TR");
-	cell(canvas, "TH", &(struct label){.style = STYLE_TABLE, .text = row->name, .x = MARGIN, .y = y, .width = label - 8, .lines = 1});
-	cell(canvas, "TD", &(struct label){.style = STYLE_STRONG, .text = row->number, .x = MARGIN + CONTENT - 44, .y = y, .side = SIDE_RIGHT});
-	cell(canvas, "TD", &(struct label){.style = STYLE_MUTED, .text = row->share, .x = MARGIN + CONTENT, .y = y, .side = SIDE_RIGHT});
-	canvas_untag(canvas, "TR");
-	canvas_box(canvas, COLOUR_TRACK, &(cairo_rectangle_t){MARGIN + label, y + 1, track, 9});
-	canvas_box(canvas, COLOUR_BLUE, &(cairo_rectangle_t){MARGIN + label, y + 1, track * row->bar, 9});
-}
-
-void place_bars(struct flow *flow, const struct report_block *block)
-{
-	place_title(flow, block, fmin(BAR_ROW * block->rows->len, 90));
-	for (guint i = 0; i < block->rows->len; i++)
-		flow_add(flow, &(struct piece){draw_bar, block, NULL, i, "Table", .height = BAR_ROW});
 }
 
 void place_table(struct flow *flow, const struct report_block *block)

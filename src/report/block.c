@@ -36,6 +36,7 @@ static void row_clear(void *data)
 	g_free(row->detail);
 	g_free(row->number);
 	g_free(row->share);
+	g_free(row->change);
 }
 
 static GArray *array_of(guint size, GDestroyNotify clear)
@@ -54,6 +55,8 @@ static void block_free(void *data)
 	g_array_unref(block->figures);
 	g_array_unref(block->points);
 	g_array_unref(block->rows);
+	g_array_unref(block->cells);
+	g_ptr_array_unref(block->heads);
 	g_free(block);
 }
 
@@ -94,6 +97,8 @@ struct report_block *section_add(struct report_section *section, enum report_blo
 	block->figures = array_of(sizeof(struct report_figure), figure_clear);
 	block->points = array_of(sizeof(struct report_point), point_clear);
 	block->rows = array_of(sizeof(struct report_row), row_clear);
+	block->cells = g_array_new(FALSE, TRUE, sizeof(uint64_t));
+	block->heads = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(section->blocks, block);
 	return block;
 }

@@ -73,7 +73,17 @@ static void put_rows(GString *out, const struct report_block *block)
 {
 	for (guint i = 0; i < block->rows->len; i++) {
 		const struct report_row *row = &g_array_index(block->rows, struct report_row, i);
-		put_record(out, &(struct csv_record){block->key, i + 1, row->name, row->kind, NULL, &row->value, NULL});
+		put_record(out, &(struct csv_record){block->key, i + 1, row->name, row->kind, NULL, &row->value,
+			row->has_previous ? &row->previous : NULL});
+	}
+}
+
+static void put_cells(GString *out, const struct report_block *block)
+{
+	for (guint i = 0; i < block->cells->len; i++) {
+		const struct report_row *row = &g_array_index(block->rows, struct report_row, i / block->heads->len);
+		put_record(out, &(struct csv_record){block->key, 0, row->name, row->kind, block->heads->pdata[i % block->heads->len],
+			&g_array_index(block->cells, uint64_t, i), NULL});
 	}
 }
 
@@ -83,6 +93,8 @@ static void put_report(GString *out, const struct report *report)
 	const struct { const char *kind; struct zoned at; } instants[] = {
 		{"period_from", report->from}, {"period_to", report->to}, {"generated", report->generated}};
 	put_record(out, &(struct csv_record){.section = "report", .item = report->task_name, .kind = "task"});
+	if (report->tlp != TLP_NONE)
+		put_record(out, &(struct csv_record){.section = "report", .item = enum_to_label(tlp_names, (int)report->tlp), .kind = "tlp"});
 	for (size_t i = 0; i < G_N_ELEMENTS(instants); i++) {
 		g_autofree char *text = instant_to_text_offset(instants[i].at.instant, instants[i].at.offset);
 		put_record(out, &(struct csv_record){.section = "report", .kind = instants[i].kind, .from = text});
@@ -101,6 +113,7 @@ char *report_to_csv(const struct report *report)
 			put_figures(out, block);
 			put_points(out, block);
 			put_rows(out, block);
+			put_cells(out, block);
 		}
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);

@@ -24,6 +24,9 @@ static void words_take(struct report_words *to, const struct words *words)
 	to->indicator = words_fill(words, N_("Indicator"), NULL);
 	to->detections = words_fill(words, N_("Detections"), NULL);
 	to->share = words_fill(words, N_("Share"), NULL);
+	to->change = words_fill(words, N_("Change"), NULL);
+	to->fewer = words_fill(words, N_("Fewer"), NULL);
+	to->more = words_fill(words, N_("More"), NULL);
 	to->decimal = g_strdup(words->decimal);
 	to->thousand = suffix(words, N_("{number}K"));
 	to->million = suffix(words, N_("{number}M"));
@@ -33,7 +36,7 @@ static void words_take(struct report_words *to, const struct words *words)
 static void report_words_release(struct report_words *words)
 {
 	char *const all[] = {words->subtitle, words->contents, words->page, words->this_period, words->previous_period, words->indicator,
-		words->detections, words->share, words->decimal, words->thousand, words->million, words->milliard};
+		words->detections, words->share, words->change, words->fewer, words->more, words->decimal, words->thousand, words->million, words->milliard};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		g_free(all[i]);
 }
@@ -43,7 +46,8 @@ static void widgets_build(const struct build *build)
 	for (const struct widget_row *row = widget_rows; row->bits != 0; row++) {
 		if (!widget_chosen(build, row->bits))
 			continue;
-		char *note = row->note != NULL ? words_fill(build->words, row->note, NULL) : NULL;
+		bool noted = row->note != NULL && build->plan->task->indicators == INDICATORS_DEFANGED;
+		char *note = noted ? words_fill(build->words, row->note, NULL) : NULL;
 		struct report_section *section = section_new(build->report, row->key, words_fill(build->words, row->title, NULL), note);
 		row->build(build, section);
 	}
@@ -68,6 +72,8 @@ struct report *report_new(const struct report_plan *plan, const struct stats_que
 	report->generated = plan->generated;
 	report->title_page = plan->task->title_page;
 	report->logo = plan->task->logo;
+	report->paper = (enum paper)plan->task->paper;
+	report->tlp = (enum tlp)plan->task->tlp;
 	report->facts = facts_new();
 	report->notes = g_ptr_array_new_with_free_func(g_free);
 	report->sections = sections_new();

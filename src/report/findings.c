@@ -141,7 +141,7 @@ static char *indicator_sentence(const struct build *build)
 	const struct stats_top_row *row = &g_array_index(top, struct stats_top_row, 0);
 	if (top->len > 1 && (row + 1)->detections == row->detections)
 		return NULL;
-	g_autofree char *defanged = report_defang(row->kind, row->indicator);
+	g_autofree char *defanged = indicator_text(build, row->kind, row->indicator);
 	g_autofree char *name = text_clip(defanged, QUOTED_MOST);
 	g_autofree char *count = detections_count(build->words, row->detections);
 	return words_fill(build->words, N_("The most detected indicator is {indicator}: {count}, retroscan not counted."),

@@ -12,6 +12,7 @@
 #define MESSAGE_MOST 10000 /* columns of a line of the administrator's words */
 #define WORDS_MOST 300
 #define ROWS_MOST 10
+#define HEAT_TICKS 3 /* columns between two heads */
 
 #define INK "color:#17202C;"
 #define MUTED "color:#566273;"
@@ -27,7 +28,7 @@ struct page {
 };
 
 /* Columns of an indicator, tried until the page is small enough. With the last one it always is. */
-static const int name_lengths[] = {300, 100};
+static const int name_lengths[] = {300, 100, 40, 16};
 
 static const char style[] =
 	"<style>.tick{font-size:11px;fill:#566273}"
@@ -35,6 +36,8 @@ static const char style[] =
 	".page{background:#0E141B!important}.card{background:#17202B!important}.panel{background:#202B38!important}"
 	".ink{color:#E8EDF3!important}.muted{color:#A9B6C5!important}.worse{color:#FF9A8D!important}.better{color:#6FD39A!important}"
 	".bar{background:#5A9BE0!important}.track{background:#2A3644!important}.rule{border-color:#3A4656!important}"
+	".h0{background:#202B38!important}.h1{background:#1F3F63!important}.h2{background:#27568A!important}.h3{background:#3B78B8!important}"
+	".h4{background:#5A9BE0!important}.h5{background:#B9D8F7!important}"
 	".tick{fill:#A9B6C5}.now{fill:#5A9BE0;color:#5A9BE0!important}.line{stroke:#5A9BE0}}"
 	"@media (max-width:640px){.pad{padding-left:14px!important;padding-right:14px!important}.number{font-size:18px!important}}"
 	"</style>";
@@ -97,6 +100,17 @@ static void put_mark(struct page *page)
 	g_string_append(page->out, "</tr></table>");
 }
 
+/* The marking in the colours of the protocol. */
+static void put_tlp(struct page *page, enum tlp tlp)
+{
+	static const char *const inks[] = {
+		[TLP_NONE] = "", [TLP_CLEAR] = "FFFFFF", [TLP_GREEN] = "33FF00", [TLP_AMBER] = "FFC000", [TLP_AMBER_STRICT] = "FFC000",
+		[TLP_RED] = "FF2B2B"};
+	g_string_append_printf(page->out, "<table role=\"presentation\" align=\"right\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>"
+		"<td bgcolor=\"#000000\" style=\"background:#000000;padding:4px 10px;font-size:14px;line-height:18px;font-weight:bold;"
+		"white-space:nowrap;color:#%s\">%s</td></tr></table>", inks[tlp], enum_to_label(tlp_names, (int)tlp));
+}
+
 static void put_head(struct page *page, const struct report *report)
 {
 	g_autofree char *title = escaped(report->title, WORDS_MOST);
@@ -108,6 +122,8 @@ static void put_head(struct page *page, const struct report *report)
 		"<table role=\"presentation\" width=\"640\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" class=\"card\" bgcolor=\"#FFFFFF\" "
 		"style=\"width:100%;max-width:640px;background:#FFFFFF\">\n"
 		"<tr><td class=\"pad\" bgcolor=\"#10273F\" style=\"background:#10273F;border-bottom:4px solid #C8690A;padding:24px 36px\">");
+	if (report->tlp != TLP_NONE)
+		put_tlp(page, report->tlp);
 	if (report->logo)
 		put_mark(page);
 	put(page, "<h1 style=\"margin:0;font-size:22px;line-height:28px;color:#FFFFFF\">", report->title, "</h1>");
@@ -177,7 +193,7 @@ static void put_bar(struct page *page, double share)
 
 static void put_bar_row(struct page *page, const struct report_row *row)
 {
-	g_autofree char *clip = clipped(row->name, 40);
+	g_autofree char *clip = clipped(row->name, MIN(page->names, 40));
 	put(page, "<tr><th scope=\"row\" align=\"left\" width=\"30%\" class=\"ink\" style=\"padding:3px 8px 3px 0;font-size:13px;line-height:18px;"
 		"font-weight:normal;" INK "\">", clip, "</th>");
 	put_bar(page, row->bar);
@@ -251,15 +267,45 @@ static void put_table(struct page *page, const struct report_block *block)
 	g_string_append(page->out, "</table>\n");
 }
 
+static void put_heat_head(struct page *page, const struct report_block *block)
+{
+	g_string_append(page->out, "<table role=\"img\" width=\"100%\" cellpadding=\"0\" cellspacing=\"1\" border=\"0\" ");
+	put(page, "aria-label=\"", block->text, "\" style=\"font-size:11px;line-height:14px\"><tr><td>&nbsp;</td>");
+	for (guint i = 0; i < block->heads->len; i += HEAT_TICKS) {
+		g_autofree char *hour = g_strndup(block->heads->pdata[i], 2);
+		g_string_append_printf(page->out, "<td colspan=\"%d\" class=\"muted\" style=\"" MUTED "\">%s</td>", HEAT_TICKS, hour);
+	}
+	g_string_append(page->out, "<td>&nbsp;</td></tr>\n");
+}
+
+/* Cells of colour with the row's number beside them; what they show is said below, for whoever sees no colours. */
+static void put_heat(struct page *page, const struct report_block *block)
+{
+	static const char *const warmth[HEAT_LEVELS] = {"EEF3F8", "CFE0F0", "9FC1E1", "5F97CC", "2A6BAE", "123E6E"};
+	put_heat_head(page, block);
+	for (guint i = 0; i < block->rows->len; i++) {
+		const struct report_row *row = &g_array_index(block->rows, struct report_row, i);
+		put(page, "<tr><td width=\"34\" class=\"muted\" style=\"" MUTED "\">", row->name, "</td>");
+		for (guint j = 0; j < block->heads->len; j++) {
+			int level = report_heat_level(block, i, j);
+			g_string_append_printf(page->out, "<td class=\"h%d\" height=\"16\" bgcolor=\"#%s\"></td>", level, warmth[level]);
+		}
+		put(page, "<td align=\"right\" class=\"ink\" style=\"padding-left:6px;font-weight:bold;white-space:nowrap;" INK "\">", row->number,
+			"</td></tr>\n");
+	}
+	put(page, "</table><p class=\"muted\" style=\"margin:4px 0 0;font-size:12px;line-height:16px;" MUTED "\">", block->text, "</p>\n");
+}
+
 static void put_block(struct page *page, const struct report_block *block)
 {
 	static void (*const puts[])(struct page *, const struct report_block *) = {
 		[BLOCK_LIST] = put_lines, [BLOCK_FIGURES] = put_figures, [BLOCK_CHART] = put_points, [BLOCK_BARS] = put_bars, [BLOCK_TABLE] = put_table,
+		[BLOCK_HEAT] = put_heat,
 	};
 	if (block->title != NULL)
 		put(page, "<h3 class=\"ink\" style=\"margin:18px 0 6px;font-size:15px;line-height:20px;" INK "\">", block->title, "</h3>\n");
 	bool empty = (block->kind == BLOCK_CHART && block->points->len == 0) ||
-		((block->kind == BLOCK_BARS || block->kind == BLOCK_TABLE) && block->rows->len == 0);
+		((block->kind == BLOCK_BARS || block->kind == BLOCK_TABLE || block->kind == BLOCK_HEAT) && block->rows->len == 0);
 	if (empty)
 		put(page, "<p class=\"muted\" style=\"margin:0;font-size:14px;line-height:20px;" MUTED "\">", block->text, "</p>\n");
 	else if (block == page->pictured)

@@ -36,6 +36,9 @@ struct js *plan_to_json(const struct report_plan *plan)
 	js_set_text(json, "widgets", widgets);
 	js_set_bool(json, "title_page", task->title_page);
 	js_set_bool(json, "logo", task->logo);
+	js_set_text(json, "paper", enum_to_text(paper_names, task->paper));
+	js_set_text(json, "tlp", enum_to_text(tlp_names, task->tlp));
+	js_set_text(json, "indicators", enum_to_text(indicator_form_names, task->indicators));
 	js_set_bool(json, "login_user", task->login_user);
 	js_set_bool(json, "full_name", task->full_name);
 	js_set_text(json, "licence", enum_to_text(licence_names, (int)plan->licence));

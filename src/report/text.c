@@ -12,6 +12,7 @@
 #define STEPS_MOST 100
 #define BESIDE 25 /* columns before a name */
 #define BELOW 5
+#define HEAT_NAME 5
 
 static void pad(GString *out, const char *text, int columns, bool right)
 {
@@ -154,10 +155,34 @@ static void put_table(GString *out, const struct report_block *block)
 	}
 }
 
+/* Two characters an hour, darker with more; the number of the whole row beside it. */
+static void put_heat(GString *out, const struct report_block *block)
+{
+	static const char shades[HEAT_LEVELS + 1] = " .:+*#";
+	pad(out, "", HEAT_NAME, false);
+	for (guint i = 0; i < block->heads->len; i += 3) {
+		g_autofree char *hour = g_strndup(block->heads->pdata[i], 2);
+		pad(out, hour, i + 3 < block->heads->len ? 6 : 0, false);
+	}
+	g_string_append_c(out, '\n');
+	for (guint i = 0; i < block->rows->len; i++) {
+		const struct report_row *row = &g_array_index(block->rows, struct report_row, i);
+		pad(out, row->name, HEAT_NAME, false);
+		for (guint j = 0; j < block->heads->len; j++) {
+			char shade = shades[report_heat_level(block, i, j)];
+			g_string_append_printf(out, "%c%c", shade, shade);
+		}
+		pad(out, row->number, 18, true);
+		g_string_append_c(out, '\n');
+	}
+	if (block->rows->len > 0)
+		wrap(out, block->text, 0);
+}
+
 static void put_block(GString *out, const struct report_block *block)
 {
 	static void (*const puts[])(GString *, const struct report_block *) = {
-		[BLOCK_FIGURES] = put_figures, [BLOCK_CHART] = put_points, [BLOCK_BARS] = put_bars, [BLOCK_TABLE] = put_table,
+		[BLOCK_FIGURES] = put_figures, [BLOCK_CHART] = put_points, [BLOCK_BARS] = put_bars, [BLOCK_TABLE] = put_table, [BLOCK_HEAT] = put_heat,
 	};
 	if (block->title != NULL)
 		g_string_append_printf(out, "\n%s\n", block->title);
@@ -182,6 +207,8 @@ char *report_to_text(const struct report *report)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	put_message(out, report->message);
+	if (report->tlp != TLP_NONE)
+		g_string_append_printf(out, "%s\n\n", enum_to_label(tlp_names, (int)report->tlp));
 	heading(out, report->title, '=');
 	put_facts(out, report->facts);
 	if (report->notes->len > 0)

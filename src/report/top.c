@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Widgets of ranked lists: top indicators, hashes, shares by category.
+// Widgets of ranked lists of indicators.
 #include "widget-priv.h"
 
 #include <string.h>
 
-#include "defang-priv.h"
-
-#define MOST_NAMES 20 /* rows of a breakdown; the rest is summed in one row */
+#include "tidings/util/safe-text.h"
 
 static const struct list_row {
 	uint32_t bit;
@@ -21,16 +19,6 @@ static const struct list_row {
 	{WIDGET_TOP_HASHES, "hashes", TOP_SHA256, "top_sha256", "SHA256", N_("No SHA256 hashes were detected in this period.")},
 };
 
-static struct report_row row_new(const struct build *build, uint64_t value, uint64_t longest)
-{
-	return (struct report_row){
-		.number = words_number(build->words, value),
-		.share = words_share(build->words, value, build->result->detections),
-		.value = value,
-		.bar = longest == 0 ? 0 : (double)value / (double)longest,
-	};
-}
-
 static void list_fill(const struct build *build, const struct list_row *list, struct report_block *block)
 {
 	const GArray *top = build->result->top[list->list];
@@ -39,49 +27,15 @@ static void list_fill(const struct build *build, const struct list_row *list, st
 		struct report_row row = row_new(build, from->detections, g_array_index(top, struct stats_top_row, 0).detections);
 		bool hash = list->bit == WIDGET_TOP_HASHES;
 		row.kind = enum_to_text(indicator_kind_names, from->kind);
-		row.name = report_defang(from->kind, from->indicator);
+		row.name = indicator_text(build, from->kind, from->indicator);
 		row.detail = g_strdup(hash ? "" : catalog_text(build->words->catalog, enum_to_label(indicator_kind_names, from->kind)));
 		g_array_append_val(block->rows, row);
 	}
 }
 
-static char *name_of(const struct build *build, const char *name)
+char *indicator_text(const struct build *build, enum indicator_kind kind, const char *indicator)
 {
-	return name[0] == '\0' ? words_fill(build->words, N_("(none)"), NULL) : defang_name(name);
-}
-
-/* The names that did not fit, in one row. */
-static void rest_add(const struct build *build, const GArray *shares, struct report_block *block)
-{
-	uint64_t rest = 0;
-	for (guint i = MOST_NAMES; i < shares->len; i++)
-		rest += g_array_index(shares, struct stats_share, i).detections;
-	struct report_row row = row_new(build, rest, 0);
-	row.name = words_count(build->words, "{n} other", "{n} others", shares->len - MOST_NAMES);
-	row.detail = g_strdup("");
-	g_array_append_val(block->rows, row);
-}
-
-static void shares_fill(const struct build *build, const GArray *shares, struct report_block *block)
-{
-	for (guint i = 0; shares != NULL && i < MIN(shares->len, MOST_NAMES); i++) {
-		const struct stats_share *from = &g_array_index(shares, struct stats_share, i);
-		struct report_row row = row_new(build, from->detections, g_array_index(shares, struct stats_share, 0).detections);
-		row.name = name_of(build, from->name);
-		row.detail = g_strdup("");
-		g_array_append_val(block->rows, row);
-	}
-	if (shares != NULL && shares->len > MOST_NAMES)
-		rest_add(build, shares, block);
-}
-
-void breakdown_build(const struct build *build, struct report_section *section)
-{
-	char *title = words_fill(build->words, N_("Detections by category"), NULL);
-	struct report_block *block = section_add(section, BLOCK_BARS, "categories", title);
-	shares_fill(build, build->result->categories, block);
-	if (block->rows->len == 0)
-		block->text = words_fill(build->words, N_("No detections in this period."), NULL);
+	return build->plan->task->indicators == INDICATORS_ORIGINAL ? safe_text(indicator, -1) : report_defang(kind, indicator);
 }
 
 void top_build(const struct build *build, struct report_section *section)

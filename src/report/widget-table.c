@@ -6,7 +6,7 @@
 
 const struct widget_row widget_rows[] = {
 	{WIDGETS_OVERVIEW, "overview", N_("Statistics overview"), NULL, overview_build},
-	{WIDGET_BY_CATEGORY, "breakdown", N_("Breakdown"), NULL, breakdown_build},
+	{WIDGETS_BY, "breakdown", N_("Breakdown"), NULL, breakdown_build},
 	{WIDGET_TOP_DEFAULT | WIDGET_TOP_RETROSCAN, "top", N_("Top indicators by detection"), DEFANGED, top_build},
 	{WIDGET_TOP_HASHES, "hashes", N_("Top 10 hashes"), NULL, top_build},
 	{0, NULL, NULL, NULL, NULL},

@@ -55,6 +55,7 @@ static void result_start(const struct stats_query *query, struct stats_result *r
 		result->top[list] = g_array_new(FALSE, FALSE, sizeof(struct stats_top_row));
 	result->categories = g_array_new(FALSE, FALSE, sizeof(struct stats_share));
 	result->suppliers = g_array_new(FALSE, FALSE, sizeof(struct stats_share));
+	result->kinds = g_array_new(FALSE, FALSE, sizeof(struct stats_share));
 	result->series = g_array_new(FALSE, FALSE, sizeof(struct stats_bin));
 	for (size_t i = 0; query->steps != NULL && i < query->n_steps; i++) {
 		struct stats_bin bin = {.from = query->steps[i]};

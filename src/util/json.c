@@ -84,6 +84,11 @@ void js_set_text(struct js *object, const char *name, const char *text)
 	js_set(object, name, js_string(text));
 }
 
+struct js *js_int(int64_t value)
+{
+	return wrap(json_integer(value));
+}
+
 void js_set_int(struct js *object, const char *name, int64_t value)
 {
 	js_set(object, name, wrap(json_integer(value)));

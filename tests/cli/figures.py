@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+import zoneinfo
 
 from clitest import BUILD, Place, check, finish
 
@@ -74,7 +75,7 @@ def expected(database, where_events, where, top):
         "indicators": one(f"select count(distinct kind || ' ' || indicator) from d where {where}"),
         "top": {"default": tops("not retro"), "retroscan": tops("retro"), "md5": tops("kind = 'md5'"), "sha1": tops("kind = 'sha1'"),
                 "sha256": tops("kind = 'sha256'")},
-        "categories": shares("category"), "suppliers": shares("supplier"),
+        "categories": shares("category"), "suppliers": shares("supplier"), "kinds": shares("kind"), "by_tenant": shares("tenant"),
     }
 
 
@@ -89,11 +90,19 @@ def series_of(database, answer, end, where_events, where):
     return starts, steps
 
 
+def week_of(database, zone, where):
+    week = [[0] * 24 for _ in range(7)]
+    for (at,) in database.execute(f"select t from d where {where}"):
+        local = (START + dt.timedelta(seconds=at)).astimezone(zoneinfo.ZoneInfo(zone))
+        week[local.weekday()][local.hour] += 1
+    return week
+
+
 def ask(place, database, number):
     begin = rand.choice([0, rand.randrange(SPAN)])
     end = begin + rand.choice([3600, 86400, 5 * 86400, SPAN, rand.randrange(1, SPAN)])
     by, zone, top = rand.choice(["hour", "day", "week"]), rand.choice(["UTC", "Asia/Kolkata", "America/New_York"]), rand.choice([1, 3, 10])
-    args = ["stats", "--from", text_of(begin), "--to", text_of(end), "--by", by, "--zone", zone, "--top", top, "--json"]
+    args = ["stats", "--from", text_of(begin), "--to", text_of(end), "--by", by, "--zone", zone, "--top", top, "--breakdown", "--json"]
     where_events = f"t >= {begin} and t < {end}"
     if rand.random() < 0.5:
         some = rand.sample(TENANTS, rand.randrange(1, 3))
@@ -110,6 +119,7 @@ def ask(place, database, number):
         where += " and not fp"
     answer = place.ok(*args).json()
     wanted = expected(database, where_events, where, top)
+    wanted["week"] = week_of(database, zone, where)
     wrong = [(name, answer[name], value) for name, value in wanted.items() if answer[name] != value]
     starts, steps = series_of(database, answer, end, where_events, where)
     check(not wrong and starts[0] == begin and answer["series"] == steps, f"random question {number} is answered as sqlite3 does",

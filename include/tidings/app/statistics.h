@@ -17,6 +17,7 @@ struct statistics_request {
 	enum stats_step step;
 	const char *zone;        /* steps are aligned in it; NULL = UTC */
 	int top;
+	bool breakdown;          /* detections by tenant and by weekday and hour of the zone as well */
 };
 
 /* The JSON object of "tidings stats --json" (CLI.md). Given. */

@@ -45,13 +45,18 @@ struct stats_bin {
 	uint64_t incoming_events, detections;
 };
 
+enum { WEEK_DAYS = 7, DAY_HOURS = 24 };
+
 /* Zeroed = empty. Arrays hold structs by value and have no clear function: stats_result_release frees what they point to. */
 struct stats_result {
 	uint64_t incoming_events, detections, indicators; /* indicators: distinct (kind, value) */
 	GArray *top[TOP_LISTS];  /* struct stats_top_row: detections descending, then indicator bytes ascending */
 	GArray *categories;      /* struct stats_share: detections descending, then name ascending; all of them */
 	GArray *suppliers;
+	GArray *kinds;           /* of indicators, by indicator_kind_names */
+	GArray *tenants;         /* NULL = not counted: no part of the question */
 	GArray *series;          /* struct stats_bin, one a step; empty steps with zeros */
+	uint64_t *week;          /* detections by weekday, from Monday, and hour: WEEK_DAYS x DAY_HOURS; NULL = not counted, as for tenants */
 	int64_t first_event;     /* oldest event of the whole store, INSTANT_NONE when empty */
 };
 
@@ -63,7 +68,7 @@ void stats_result_release(struct stats_result *result);
 AUTORELEASE_DEFINE(stats_result, stats_result_release)
 
 /* The question's own members first ("from", "to", "tenants", "source"), then the result's, "incoming_events" ...
- * "series": what "tidings stats --json" prints (CLI.md).
+ * "series", "kinds" and, when counted, "by_tenant" and "week": what "tidings stats --json" prints (CLI.md).
  * tenants NULL gives "all" as an empty list. Given. */
 struct js *stats_answer_to_json(const struct stats_query *query, const struct stats_result *result) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -24,11 +24,20 @@ enum widget { /* bits of task.widgets */
 	WIDGET_TOP_RETROSCAN = 1 << 4,
 	WIDGET_TOP_HASHES = 1 << 5,
 	WIDGET_BY_CATEGORY = 1 << 6,
+	WIDGET_BY_KIND = 1 << 7,
+	WIDGET_BY_SUPPLIER = 1 << 8,
+	WIDGET_BY_TENANT = 1 << 9,
+	WIDGET_BY_HOUR = 1 << 10,
 };
 #define WIDGETS_OVERVIEW (WIDGET_INCOMING | WIDGET_DETECTIONS | WIDGET_INDICATORS)
 #define WIDGETS_TOP (WIDGET_TOP_DEFAULT | WIDGET_TOP_RETROSCAN | WIDGET_TOP_HASHES)
+#define WIDGETS_BY (WIDGET_BY_CATEGORY | WIDGET_BY_KIND | WIDGET_BY_SUPPLIER | WIDGET_BY_TENANT | WIDGET_BY_HOUR)
 
 enum format { FORMAT_HTML = 1 << 0, FORMAT_PDF = 1 << 1, FORMAT_CSV = 1 << 2, FORMAT_JSON = 1 << 3 }; /* bits of task.formats */
+
+enum paper { PAPER_A4, PAPER_LETTER };
+enum tlp { TLP_NONE, TLP_CLEAR, TLP_GREEN, TLP_AMBER, TLP_AMBER_STRICT, TLP_RED }; /* Traffic Light Protocol 2.0 of FIRST */
+enum indicator_form { INDICATORS_DEFANGED, INDICATORS_ORIGINAL };
 
 struct task {
 	uint32_t id; /* 1...; 0 = not stored yet */
@@ -48,6 +57,7 @@ struct task {
 	char *tenants;    /* names separated by commas, or "all" */
 	char *language;
 	bool false_positives, title_page, logo, login_user, full_name;
+	int paper, tlp, indicators;
 	uint32_t widgets, formats;
 	bool enabled;
 	char *owner;      /* login of the account that saved it */
@@ -58,6 +68,7 @@ struct task {
 
 extern const struct field_table task_table;
 extern const struct enum_row source_names[];
+extern const struct enum_row paper_names[], tlp_names[], indicator_form_names[];
 extern const struct enum_row language_names[];
 extern const struct enum_row gap_names[], overlap_names[];
 extern const struct flag_row widget_flags[];

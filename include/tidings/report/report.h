@@ -46,18 +46,21 @@ struct report_point {
 
 /* One row of a table or of a bar list. */
 struct report_row {
-	const char *kind; /* "url" ... "sha256"; NULL for a name */
+	const char *kind; /* "url" ... "sha256", "monday" ...; NULL for a name */
 	char *name;       /* the defanged indicator, or the name */
 	char *detail;     /* second line: "URL"; "" = none */
 	char *number;     /* exact, grouped */
 	char *share;      /* "31.0%" of all detections */
-	uint64_t value;
+	char *change;     /* against the previous period: "+34.9%"; NULL = not known */
+	enum report_tone tone; /* of the change */
+	uint64_t value, previous;
+	bool has_previous;
 	double bar;       /* 0 to 1, of the longest bar in the block */
 };
 
 /* Words that the back ends need. */
 struct report_words {
-	char *contents, *page, *this_period, *previous_period, *indicator, *detections, *share, *subtitle;
+	char *contents, *page, *this_period, *previous_period, *indicator, *detections, *share, *change, *subtitle, *fewer, *more;
 	char *decimal;          /* "." or "," */
 	char *thousand, *million, *milliard; /* "K", "M", "B": after a shortened number of an axis */
 };
@@ -68,6 +71,7 @@ enum report_block_kind {
 	BLOCK_CHART,   /* points */
 	BLOCK_BARS,    /* rows: name, bar, number, share */
 	BLOCK_TABLE,   /* rows: rank, name, number with a bar, share, below heads */
+	BLOCK_HEAT,    /* rows: name, cells, number; heads above the columns of cells */
 };
 
 enum report_chart_kind { CHART_COLUMNS, CHART_AREA };
@@ -83,7 +87,10 @@ struct report_block {
 	GArray *points;          /* struct report_point; empty: no data */
 	bool has_previous;       /* points' previous is known */
 	bool monospace;          /* rows' names are indicators */
+	bool narrow;             /* has room beside another narrow one */
 	GArray *rows;            /* struct report_row; empty: no data */
+	GArray *cells;           /* uint64_t, as many a row as there are heads */
+	GPtrArray *heads;        /* char * */
 	const struct report_words *words; /* of the report, borrowed: a chart is drawn from its block alone */
 };
 
@@ -102,6 +109,8 @@ struct report {
 	struct zoned from, to;  /* the period, half-open */
 	struct zoned generated;
 	bool title_page, logo;
+	enum paper paper;
+	enum tlp tlp;           /* its marking stands on every page */
 	GArray *facts;          /* struct report_fact: the cover, or the compact block */
 	GPtrArray *notes;       /* char *: why figures may be less than they seem ("data begin at ..."); empty: none */
 	GPtrArray *sections;    /* struct report_section * */
@@ -135,6 +144,10 @@ char *report_short_number(const struct report_words *words, uint64_t value) G_GN
 /* The distance of grid lines for values up to most: 1, 2, 2.5 or 5 times a power of ten, a whole number, at least 1, so that four of
  * them reach most. */
 uint64_t report_axis_step(uint64_t most) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How warm a cell of a BLOCK_HEAT is: 0 = nothing, 1 to HEAT_LEVELS - 1 by its share of the largest. */
+enum { HEAT_LEVELS = 6 };
+int report_heat_level(const struct report_block *block, guint row, guint column) G_GNUC_WARN_UNUSED_RESULT;
 
 /* An indicator as a person may see it: hxxp, [.], [@], [:] (REPORT.md); hashes untouched. The result is safe text. Given. */
 char *report_defang(enum indicator_kind kind, const char *indicator) G_GNUC_WARN_UNUSED_RESULT;

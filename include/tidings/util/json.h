@@ -23,6 +23,7 @@ struct js *js_object(void) G_GNUC_WARN_UNUSED_RESULT;
 struct js *js_array(void) G_GNUC_WARN_UNUSED_RESULT;
 /* A string value; invalid UTF-8 is made valid by safe_text(). NULL gives null. */
 struct js *js_string(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+struct js *js_int(int64_t value) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Members of an object; each replaces an older member of that name. */
 void js_set(struct js *object, const char *name, struct js *take_value);

@@ -355,8 +355,9 @@ TEST(fields__to_json__names_members_as_options)
 			"\"text\":\"Hello\\nworld\",\"start\":\"2026-11-30T09:00\",\"zone\":\"Europe/Moscow\","
 			"\"rrule\":\"FREQ=WEEKLY;BYDAY=MO\",\"exdate\":\"\",\"rdate\":\"\",\"gap\":\"shift\",\"overlap\":\"first\","
 			"\"missed\":\"latest\",\"missed_most\":10,\"unknown\":\"retry\",\"source\":\"all\",\"period\":\"2026-11-01..2026-12-01\","
-			"\"tenants\":\"all\",\"language\":\"en\",\"false_positives\":false,\"formats\":\"html,pdf\",\"title_page\":true,\"logo\":true,"
-			"\"login_user\":false,\"full_name\":false,\"widgets\":\"top:hashes\"}");
+			"\"tenants\":\"all\",\"language\":\"en\",\"false_positives\":false,\"formats\":\"html,pdf\",\"indicators\":\"defanged\","
+			"\"title_page\":true,\"logo\":true,"
+			"\"login_user\":false,\"full_name\":false,\"paper\":\"a4\",\"tlp\":\"none\",\"widgets\":\"top:hashes\"}");
 }
 
 TEST(fields__to_json__shows_no_secret)

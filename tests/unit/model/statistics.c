@@ -17,6 +17,12 @@ static void fill(struct stats_result *result)
 	share = (struct stats_share){.name = g_strdup("Kaspersky"), .detections = 3};
 	result->suppliers = g_array_new(FALSE, FALSE, sizeof(share));
 	g_array_append_val(result->suppliers, share);
+	share = (struct stats_share){.name = g_strdup("url"), .detections = 3};
+	result->kinds = g_array_new(FALSE, FALSE, sizeof(share));
+	g_array_append_val(result->kinds, share);
+	share = (struct stats_share){.name = g_strdup("General"), .detections = 3};
+	result->tenants = g_array_new(FALSE, FALSE, sizeof(share));
+	g_array_append_val(result->tenants, share);
 	struct stats_bin bin = {.from = 0, .incoming_events = 10, .detections = 3};
 	result->series = g_array_new(FALSE, FALSE, sizeof(bin));
 	g_array_append_val(result->series, bin);
@@ -36,7 +42,8 @@ TEST(statistics__answer_to_json__has_the_documented_members)
 			"\"top\":{\"default\":[{\"indicator\":\"http://h\",\"kind\":\"url\",\"detections\":2}],\"retroscan\":[],\"md5\":[],\"sha1\":[],"
 			"\"sha256\":[]},\"categories\":[{\"category\":\"KL_Malicious_URL\",\"detections\":2}],"
 			"\"suppliers\":[{\"supplier\":\"Kaspersky\",\"detections\":3}],"
-			"\"series\":[{\"from\":\"1970-01-01T00:00:00Z\",\"incoming_events\":10,\"detections\":3}]}");
+			"\"series\":[{\"from\":\"1970-01-01T00:00:00Z\",\"incoming_events\":10,\"detections\":3}],"
+			"\"kinds\":[{\"kind\":\"url\",\"detections\":3}],\"by_tenant\":[{\"tenant\":\"General\",\"detections\":3}]}");
 	g_free(tenants[0]);
 }
 

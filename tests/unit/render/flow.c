@@ -54,6 +54,12 @@ TEST(flow_add__full_page__goes_to_the_next)
 	g_assert_cmpint(flow_page_of(&desk.flow, &desk), ==, 0);
 }
 
+static bool overlap(const struct piece *a, const struct piece *b)
+{
+	return a->page == b->page && a->x < b->x + b->width - 0.001 && b->x < a->x + a->width - 0.001 && a->y < b->y + b->height - 0.001 &&
+	       b->y < a->y + a->height - 0.001;
+}
+
 TEST(place_report__every_piece__is_inside_its_page)
 {
 	autorelease(sample) sample = {0};
@@ -64,17 +70,14 @@ TEST(place_report__every_piece__is_inside_its_page)
 	autorelease(desk) desk = {0};
 	desk_init(&desk, report);
 	place_report(&desk.flow);
-	double end = 0;
 	int page = 2;
 	for (guint i = 0; i < desk.flow.pieces->len; i++) {
 		const struct piece *piece = piece_at(&desk, i);
-		g_assert_cmpfloat(piece->y + piece->height, <=, BODY_END + 0.001);
-		if (piece->page == page)
-			g_assert_cmpfloat(piece->y, >=, end - 0.001);
-		else
-			g_assert_cmpint(piece->page, ==, page + 1);
+		g_assert_cmpfloat(piece->y + piece->height, <=, paper_page(desk.flow.report->paper).height - FOOT + 0.001);
+		g_assert_true(piece->page == page || piece->page == page + 1);
 		page = piece->page;
-		end = piece->y + piece->height;
+		for (guint j = 0; j < i; j++)
+			g_assert_false(overlap(piece, piece_at(&desk, j)));
 	}
 	g_assert_cmpint(page, >=, 5);
 }
@@ -107,7 +110,7 @@ TEST(place_report__small_sections__share_a_page_when_they_fit_whole)
 	place_report(&desk.flow);
 	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "overview")), ==, 2);
 	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "breakdown")), ==, 3);
-	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "top")), ==, 3);
+	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "top")), ==, 4);
 	g_assert_cmpint(flow_page_of(&desk.flow, section(report, "hashes")), ==, 4);
 }
 
@@ -171,4 +174,49 @@ TEST(place_report__three_full_lists_of_hashes__fit_one_page)
 	desk_init(&desk, report);
 	place_report(&desk.flow);
 	g_assert_cmpuint(pieces_on(&desk, 2), ==, desk.flow.pieces->len);
+}
+
+TEST(place_report__narrow_blocks__stand_beside_each_other)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	g_array_index(sample.result.categories, struct stats_share, 0).detections = 7962;
+	while (sample.result.categories->len > 1) {
+		g_free(g_array_index(sample.result.categories, struct stats_share, 1).name);
+		g_array_remove_index(sample.result.categories, 1);
+	}
+	autoptr(report) report = sample_report(&sample);
+	autorelease(desk) desk = {0};
+	desk_init(&desk, report);
+	place_report(&desk.flow);
+	const struct piece *left = NULL, *right = NULL;
+	for (guint i = 0; i < desk.flow.pieces->len; i++) {
+		const struct piece *piece = piece_at(&desk, i);
+		if (g_strcmp0(piece->text, "Detections by category") == 0)
+			left = piece;
+		if (g_strcmp0(piece->text, "Detections by indicator type") == 0) {
+			g_assert_null(right);
+			right = piece;
+		}
+	}
+	g_assert_nonnull(left);
+	g_assert_nonnull(right);
+	g_assert_cmpint(left->page, ==, right->page);
+	g_assert_cmpfloat(left->y, ==, right->y);
+	g_assert_cmpfloat(left->x + left->width, <, right->x);
+}
+
+TEST(place_report__letter__has_shorter_pages)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample.task.paper = PAPER_LETTER;
+	autoptr(report) report = sample_report(&sample);
+	autorelease(desk) desk = {0};
+	desk_init(&desk, report);
+	place_report(&desk.flow);
+	for (guint i = 0; i < desk.flow.pieces->len; i++)
+		g_assert_cmpfloat(piece_at(&desk, i)->y + piece_at(&desk, i)->height, <=, 792 - FOOT + 0.001);
+	g_assert_cmpfloat(paper_page(PAPER_LETTER).x, <, 0);
+	g_assert_cmpfloat(paper_page(PAPER_A4).x, <, 0.001);
 }

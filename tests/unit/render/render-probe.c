@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes a sample report in every form into a folder: render-probe DIR en|ru [plain|empty|month|hours|year|compact|full|long|hostile]
+// Writes a sample report in every form into a folder: render-probe DIR LANGUAGE [VARIANT [TIMES]]
 #include <stdio.h>
 #include <string.h>
 
@@ -58,6 +58,73 @@ static void make_full(struct sample *sample)
 	sample_indicator(sample, TOP_SHA256, KIND_SHA256, "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B856", 210);
 }
 
+/* Five pages: title, overview of a month, breakdown, indicators, hashes. */
+static void make_five(struct sample *sample)
+{
+	make_month(sample);
+	make_full(sample);
+}
+
+static void keep_first(GArray *shares, uint64_t count)
+{
+	for (guint i = 1; i < shares->len; i++)
+		g_free(g_array_index(shares, struct stats_share, i).name);
+	g_array_set_size(shares, MIN(shares->len, 1));
+	if (shares->len > 0)
+		g_array_index(shares, struct stats_share, 0).detections = count;
+}
+
+/* A quiet week: three detections on one day, of one of each. */
+static void make_quiet(struct sample *sample)
+{
+	struct stats_result *result = &sample->result;
+	keep_first(result->categories, 3);
+	keep_first(result->kinds, 3);
+	keep_first(result->suppliers, 3);
+	keep_first(result->tenants, 3);
+	for (enum stats_top list = 0; list < TOP_LISTS; list++) {
+		for (guint i = 0; i < result->top[list]->len; i++)
+			g_free(g_array_index(result->top[list], struct stats_top_row, i).indicator);
+		g_array_set_size(result->top[list], 0);
+	}
+	sample_indicator(sample, TOP_DEFAULT, KIND_IP, "198.51.100.23", 3);
+	for (guint i = 0; i < SAMPLE_STEPS; i++)
+		g_array_index(result->series, struct stats_bin, i).detections = i == 4 ? 3 : 0;
+	memset(result->week, 0, WEEK_DAYS * DAY_HOURS * sizeof *result->week);
+	result->week[4 * DAY_HOURS + 9] = 3;
+	result->detections = 3;
+	result->indicators = 1;
+}
+
+/* A month in which one day has more than all others together. */
+static void make_burst(struct sample *sample)
+{
+	make_five(sample);
+	struct stats_bin *day = &g_array_index(sample->result.series, struct stats_bin, 17);
+	sample->result.detections += 4000000;
+	day->detections += 4000000;
+	sample->task.tlp = TLP_AMBER_STRICT;
+}
+
+static void make_tenants(struct sample *sample)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (int i = 0; i < 50; i++) {
+		struct stats_share share = {g_strdup_printf("Tenant %02d of the Northern and Eastern subsidiaries group", i), 90 - (uint64_t)i};
+		g_array_append_val(sample->result.tenants, share);
+		g_ptr_array_add(names, share.name);
+	}
+	g_ptr_array_add(names, NULL);
+	sample->plan.tenants = (char *const *)g_ptr_array_free(g_steal_pointer(&names), FALSE);
+}
+
+static void make_letter(struct sample *sample)
+{
+	make_five(sample);
+	sample->task.paper = PAPER_LETTER;
+	sample->task.tlp = TLP_RED;
+}
+
 static void make_hostile(struct sample *sample)
 {
 	g_autofree char *path = g_strnfill(2048, 'a');
@@ -107,7 +174,9 @@ static void write_all(const struct report *report, const char *dir)
 int main(int argc, char **argv)
 {
 	static const struct { const char *name; void (*make)(struct sample *); } variants[] = {
-		{"empty", make_empty}, {"month", make_month}, {"hours", make_hours}, {"year", make_year}, {"compact", make_compact}, {"full", make_full}, {"long", make_long}, {"hostile", make_hostile}};
+		{"empty", make_empty}, {"month", make_month}, {"hours", make_hours}, {"year", make_year}, {"compact", make_compact}, {"full", make_full},
+		{"long", make_long}, {"hostile", make_hostile}, {"five", make_five}, {"quiet", make_quiet}, {"burst", make_burst}, {"tenants", make_tenants},
+		{"letter", make_letter}};
 	if (argc < 3)
 		return 2;
 	autorelease(sample) sample = {0};
@@ -117,9 +186,13 @@ int main(int argc, char **argv)
 	for (size_t i = 0; argc > 3 && i < G_N_ELEMENTS(variants); i++)
 		if (g_str_equal(argv[3], variants[i].name))
 			variants[i].make(&sample);
-	autoptr(report) report = sample_report(&sample);
-	write_all(report, argv[1]);
-	report_free(g_steal_pointer(&report));
+	guint64 times = 1;
+	if (argc > 4 && !g_ascii_string_to_unsigned(argv[4], 10, 1, 100000, &times, NULL))
+		return 2;
+	for (guint64 i = 0; i < times; i++) {
+		autoptr(report) report = sample_report(&sample);
+		write_all(report, argv[1]);
+	}
 	render_shutdown();
 	return 0;
 }

@@ -29,7 +29,10 @@ TEST(report_to_csv__figures__are_exact)
 	expect_line(csv, "\"detections_over_time\",\"\",\"\",\"\",\"2026-11-10T00:00:00+01:00\",\"2542\",\"1321\"");
 	expect_line(csv, "\"incoming_events_over_time\",\"\",\"\",\"\",\"2026-11-11T00:00:00+01:00\",\"12148233\",\"12143233\"");
 	expect_line(csv, "\"top_default\",\"2\",\"198[.]51[.]100[.]23\",\"ip\",\"\",\"441\",\"\"");
-	expect_line(csv, "\"categories\",\"1\",\"Malicious URL\",\"\",\"\",\"2468\",\"\"");
+	expect_line(csv, "\"categories\",\"1\",\"Malicious URL\",\"\",\"\",\"2468\",\"0\"");
+	expect_line(csv, "\"suppliers\",\"2\",\"AlienVault OTX\",\"\",\"\",\"1054\",\"903\"");
+	expect_line(csv, "\"hours\",\"2\",\"Tue\",\"tuesday\",\"\",\"2073\",\"\"");
+	expect_line(csv, "\"hours\",\"\",\"Tue\",\"tuesday\",\"03:00\",\"234\",\"\"");
 }
 
 TEST(report_to_csv__formulae__are_neutralised)

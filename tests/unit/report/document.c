@@ -127,7 +127,8 @@ TEST(report_new__every_widget__has_its_block)
 	static const struct { uint32_t bit; const char *key; } expected[] = {
 		{WIDGET_INCOMING, "incoming_events_over_time"}, {WIDGET_DETECTIONS, "detections_over_time"}, {WIDGET_INDICATORS, "figures"},
 		{WIDGET_TOP_DEFAULT, "top_default"}, {WIDGET_TOP_RETROSCAN, "top_retroscan"}, {WIDGET_TOP_HASHES, "top_sha256"},
-		{WIDGET_BY_CATEGORY, "categories"},
+		{WIDGET_BY_CATEGORY, "categories"}, {WIDGET_BY_KIND, "kinds"}, {WIDGET_BY_SUPPLIER, "suppliers"}, {WIDGET_BY_TENANT, "tenants"},
+		{WIDGET_BY_HOUR, "hours"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
 		autorelease(sample) sample = {0};
@@ -201,6 +202,80 @@ TEST(report_new__categories__the_rest_is_summed)
 	const struct report_row *rest = &g_array_index(rows, struct report_row, 20);
 	g_assert_cmpstr(rest->name, ==, "17 others");
 	g_assert_cmpuint(rest->value, ==, 34);
+}
+
+TEST(report_new__rest_of_the_names__is_compared_with_all_that_is_not_shown)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	g_array_set_size(sample.previous.tenants, 0);
+	for (int i = 0; i < 25; i++) {
+		struct stats_share now = {g_strdup_printf("Tenant %d", i), 100}, before = {g_strdup_printf("Tenant %d", i + 5), 10};
+		g_array_append_val(sample.result.tenants, now);
+		g_array_append_val(sample.previous.tenants, before);
+	}
+	autoptr(report) report = sample_report(&sample);
+	const GArray *rows = block(report, "tenants")->rows;
+	/* Shown are the five of the sample and Tenant 0 to 14: 10 of them were there before. */
+	const struct report_row *rest = &g_array_index(rows, struct report_row, 20);
+	g_assert_cmpstr(rest->name, ==, "10 others");
+	g_assert_true(rest->has_previous);
+	g_assert_cmpuint(rest->value, ==, 1000);
+	g_assert_cmpuint(rest->previous, ==, 150);
+	g_assert_cmpstr(rest->change, ==, "+566.7%");
+	g_assert_cmpint(rest->tone, ==, TONE_WORSE);
+}
+
+TEST(report_new__kinds__have_their_words)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample_russian(&sample);
+	autoptr(report) report = sample_report(&sample);
+	g_assert_cmpstr(g_array_index(block(report, "kinds")->rows, struct report_row, 1).name, ==, "IP-адрес");
+}
+
+TEST(report_new__hours__rows_are_the_sums_of_their_cells)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	autoptr(report) report = sample_report(&sample);
+	const struct report_block *hours = block(report, "hours");
+	uint64_t all = 0;
+	for (guint day = 0; day < WEEK_DAYS; day++) {
+		uint64_t sum = 0;
+		for (guint hour = 0; hour < DAY_HOURS; hour++)
+			sum += g_array_index(hours->cells, uint64_t, day * DAY_HOURS + hour);
+		g_assert_cmpuint(g_array_index(hours->rows, struct report_row, day).value, ==, sum);
+		all += sum;
+	}
+	g_assert_cmpuint(all, ==, sample.result.detections);
+	g_assert_cmpstr(hours->text, ==,
+		"Detections by weekday and hour: 7,962 in all, at most 234 in an hour of the week (Tuesday, 02:00).");
+	g_assert_cmpint(report_heat_level(hours, 1, 2), ==, HEAT_LEVELS - 1);
+	g_assert_cmpint(report_heat_level(hours, 0, 0), ==, 0);
+	g_assert_cmpint(report_heat_level(hours, 6, 13), ==, 1);
+}
+
+TEST(report_new__hours__nothing_counted_is_said)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample_empty(&sample);
+	autoptr(report) report = sample_report(&sample);
+	g_assert_cmpstr(block(report, "hours")->text, ==, "No detections in this period.");
+	g_assert_cmpuint(block(report, "hours")->cells->len, ==, 0);
+}
+
+TEST(report_new__original_indicators__are_not_defanged)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample.task.indicators = INDICATORS_ORIGINAL;
+	autoptr(report) report = sample_report(&sample);
+	g_assert_cmpstr(g_array_index(block(report, "top_default")->rows, struct report_row, 1).name, ==, "198.51.100.23");
+	for (guint i = 0; i < report->sections->len; i++)
+		g_assert_null(((const struct report_section *)report->sections->pdata[i])->note);
 }
 
 TEST(report_new__findings__are_true)

@@ -46,5 +46,5 @@ TEST(report_to_json__plan__says_what_was_asked)
 	g_assert_cmpstr(js_get_text(plan, "source"), ==, "all");
 	g_assert_false(js_get_bool(plan, "false_positives", true));
 	g_assert_cmpstr(js_get_text(plan, "language"), ==, "en");
-	g_assert_cmpstr(js_get_text(plan, "widgets"), ==, "overview:incoming,detections,indicators;top:default,retroscan,hashes;by:category");
+	g_assert_cmpstr(js_get_text(plan, "widgets"), ==, "overview:incoming,detections,indicators;top:default,retroscan,hashes;by:category,kind,supplier,tenant,hour");
 }

@@ -27,12 +27,24 @@ static const struct { enum stats_top list; enum indicator_kind kind; const char 
 	{TOP_SHA256, KIND_SHA256, "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", 80},
 };
 
+struct sample_share {
+	const char *name;
+	uint64_t detections;
+};
+static const struct sample_share kinds[] = {{"url", 3662}, {"ip", 1910}, {"md5", 1114}, {"sha256", 796}, {"sha1", 480}};
+static const struct sample_share suppliers[] = {{"Kaspersky", 6149}, {"AlienVault OTX", 1054}, {"InternalTI", 600}, {"", 159}};
+static const struct sample_share tenants[] = {
+	{"General", 3264}, {"Retail Europe", 1990}, {"Manufacturing", 1353}, {"Branch offices", 875}, {"Subsidiary ООО «Север»", 480},
+};
+
 static void result_init(struct stats_result *result, int64_t start)
 {
 	for (int i = 0; i < TOP_LISTS; i++)
 		result->top[i] = g_array_new(FALSE, TRUE, sizeof(struct stats_top_row));
 	result->categories = g_array_new(FALSE, TRUE, sizeof(struct stats_share));
 	result->suppliers = g_array_new(FALSE, TRUE, sizeof(struct stats_share));
+	result->kinds = g_array_new(FALSE, TRUE, sizeof(struct stats_share));
+	result->tenants = g_array_new(FALSE, TRUE, sizeof(struct stats_share));
 	result->series = g_array_new(FALSE, TRUE, sizeof(struct stats_bin));
 	result->first_event = START - 30 * DAY;
 	for (int i = 0; i < SAMPLE_STEPS; i++) {
@@ -59,11 +71,39 @@ static void plan_init(struct sample *sample)
 	};
 }
 
+static void add_shares(GArray *now, GArray *before, const struct sample_share *shares, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct stats_share share = {g_strdup(shares[i].name), shares[i].detections};
+		g_array_append_val(now, share);
+		share = (struct stats_share){g_strdup(shares[i].name), shares[i].detections * (i + 5) / 7};
+		g_array_append_val(before, share);
+	}
+}
+
+/* As an office works: many by day, few by night, and one night of an attack. */
+static void sample_week(struct sample *sample)
+{
+	uint64_t weights[WEEK_DAYS * DAY_HOURS], sum = 0, left = sample->result.detections;
+	for (int i = 0; i < WEEK_DAYS * DAY_HOURS; i++) {
+		int hour = i % DAY_HOURS, day = i / DAY_HOURS, office = hour < 7 || hour > 20 ? 0 : 30 - 2 * ABS(hour - 13) + i % 5;
+		weights[i] = (uint64_t)(day == 1 && hour >= 2 && hour < 5 ? 60 : day > 4 ? office / 6 : office);
+		sum += weights[i];
+	}
+	g_free(sample->result.week);
+	sample->result.week = g_new0(uint64_t, WEEK_DAYS * DAY_HOURS);
+	for (int i = 0; i < WEEK_DAYS * DAY_HOURS; i++) {
+		sample->result.week[i] = sample->result.detections * weights[i] / sum;
+		left -= sample->result.week[i];
+	}
+	sample->result.week[13] += left;
+}
+
 void sample_init(struct sample *sample)
 {
 	*sample = (struct sample){0};
 	task_init(&sample->task);
-	sample->task.widgets = WIDGETS_OVERVIEW | WIDGETS_TOP | WIDGET_BY_CATEGORY;
+	sample->task.widgets = WIDGETS_OVERVIEW | WIDGETS_TOP | WIDGETS_BY;
 	sample->task.title_page = sample->task.logo = sample->task.login_user = sample->task.full_name = true;
 	g_free(sample->task.period);
 	sample->task.period = g_strdup("last-7d");
@@ -84,6 +124,10 @@ void sample_init(struct sample *sample)
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(categories); i++)
 		sample_category(sample, categories[i].name, categories[i].detections);
+	add_shares(sample->result.kinds, sample->previous.kinds, kinds, G_N_ELEMENTS(kinds));
+	add_shares(sample->result.suppliers, sample->previous.suppliers, suppliers, G_N_ELEMENTS(suppliers));
+	add_shares(sample->result.tenants, sample->previous.tenants, tenants, G_N_ELEMENTS(tenants));
+	sample_week(sample);
 	for (size_t i = G_N_ELEMENTS(top); i > 0; i--)
 		sample_indicator(sample, top[i - 1].list, top[i - 1].kind, top[i - 1].value, top[i - 1].detections);
 	sample->result.indicators = 1284;

@@ -39,6 +39,28 @@ TEST(report_to_text__figures__all_there_within_76_columns)
 	g_assert_null(strstr(text, "http://"));
 }
 
+TEST(report_to_text__heat__has_a_row_a_weekday_with_its_number)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	autoptr(report) report = sample_report(&sample);
+	g_autofree char *text = report_to_text(report);
+	expect(text, "\n     00    03    06    09    12    15    18    21\n");
+	expect(text, "\nTue      ######    ::");
+	expect(text, "2,073\nWed ");
+	expect(text, "(Tuesday, 02:00).");
+}
+
+TEST(report_to_text__marking__stands_first)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample.task.tlp = TLP_AMBER_STRICT;
+	autoptr(report) report = sample_report(&sample);
+	g_autofree char *text = report_to_text(report);
+	g_assert_true(g_str_has_prefix(text, "TLP:AMBER+STRICT\n\nThreat"));
+}
+
 TEST(report_to_text__empty__says_so)
 {
 	autorelease(sample) sample = {0};

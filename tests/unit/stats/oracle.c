@@ -161,7 +161,7 @@ static const belongs_fn belongs[TOP_LISTS] = {is_plain, is_retroscan, is_md5, is
 
 struct count {
 	uint64_t detections, incoming;
-	GHashTable *indicators, *tops[TOP_LISTS], *categories, *suppliers;
+	GHashTable *indicators, *tops[TOP_LISTS], *categories, *suppliers, *kinds;
 	struct stats_bin bins[8];
 };
 
@@ -183,6 +183,7 @@ static void count_event(struct count *c, const struct stats_query *query, const 
 	count_into(c->indicators, name);
 	count_into(c->categories, event->category);
 	count_into(c->suppliers, event->supplier);
+	count_into(c->kinds, enum_to_text(indicator_kind_names, (int)event->kind));
 	for (enum stats_top list = 0; list < TOP_LISTS; list++) {
 		if (belongs[list](event))
 			count_into(c->tops[list], name);
@@ -211,12 +212,14 @@ static void compare_lists(const struct stats_query *query, const struct stats_re
 		g_autofree char *got = top_text(result->top[list]);
 		g_assert_cmpstr(got, ==, expected);
 	}
-	g_autofree char *expected_categories = expected_list(c->categories, G_MAXUINT);
-	g_autofree char *expected_suppliers = expected_list(c->suppliers, G_MAXUINT);
-	g_autofree char *got_categories = fixture_shares_text(result->categories);
-	g_autofree char *got_suppliers = fixture_shares_text(result->suppliers);
-	g_assert_cmpstr(got_categories, ==, expected_categories);
-	g_assert_cmpstr(got_suppliers, ==, expected_suppliers);
+	const struct { GHashTable *expected; const GArray *got; } shares[] = {
+		{c->categories, result->categories}, {c->suppliers, result->suppliers}, {c->kinds, result->kinds},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(shares); i++) {
+		g_autofree char *expected = expected_list(shares[i].expected, G_MAXUINT);
+		g_autofree char *got = fixture_shares_text(shares[i].got);
+		g_assert_cmpstr(got, ==, expected);
+	}
 }
 
 static void compare(const struct stats_query *query, const struct stats_result *result, const struct count *c)
@@ -234,7 +237,8 @@ static void compare(const struct stats_query *query, const struct stats_result *
 
 static void ask_both(struct world *w, const struct stats_query *query)
 {
-	struct count c = {.indicators = new_counts(), .categories = new_counts(), .suppliers = new_counts()};
+	struct count c = {.indicators = new_counts(), .categories = new_counts(), .suppliers = new_counts(),
+			  .kinds = new_counts()};
 	for (enum stats_top list = 0; list < TOP_LISTS; list++)
 		c.tops[list] = new_counts();
 	for (guint i = 0; i < w->events->len; i++) {
@@ -248,6 +252,7 @@ static void ask_both(struct world *w, const struct stats_query *query)
 	g_hash_table_unref(c.indicators);
 	g_hash_table_unref(c.categories);
 	g_hash_table_unref(c.suppliers);
+	g_hash_table_unref(c.kinds);
 	for (enum stats_top list = 0; list < TOP_LISTS; list++)
 		g_hash_table_unref(c.tops[list]);
 }
