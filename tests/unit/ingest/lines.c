@@ -92,7 +92,7 @@ TEST(lines__next__over_the_edges_of_blocks)
 		char expected[16];
 		g_snprintf(expected, sizeof(expected), "%d", i);
 		g_assert_true(lines_next(lines, &line, &more, &error));
-		g_assert_cmpstr(line.text, ==, expected);
+		g_assert_cmpmem(line.text, line.length, expected, strlen(expected));
 	}
 	close(fd);
 }
