@@ -96,10 +96,11 @@ static bool lock_is_ours(const struct service *service, GError **error)
 	return error_set(error, ERROR_BUSY, "the lock file \"%s\" was removed or replaced: the sender stops", path);
 }
 
-/* Sleeps until the instant; a clock that is set wakes too. INSTANT_NONE: until something changes. */
+/* Sleeps until the instant; a clock that is set wakes too. INSTANT_NONE, and a clock that stands still: until something changes. */
 static bool sleep_until(struct service *service, int64_t instant, GError **error)
 {
-	struct itimerspec when = {.it_value.tv_sec = instant != INSTANT_NONE ? (time_t)MAX(instant, 1) : 0};
+	bool comes = instant != INSTANT_NONE && !app_clock_is_fixed(service->app);
+	struct itimerspec when = {.it_value.tv_sec = comes ? (time_t)MAX(instant, 1) : 0};
 	if (timerfd_settime(service->timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL) == 0)
 		return true;
 	return error_set_errno(error, errno, "while setting the sender's timer");
@@ -137,7 +138,8 @@ static bool employ(struct service *service, GError **error)
 		return false;
 	if (!run_waiting(service->app, BURST_LEAST, &waiting, error) || !run_next_due(service->app, &next, error))
 		return false;
-	while (waiting >= BURST_LEAST && workers_running(&service->workers) < WORKERS_MOST)
+	/* Not in the place of those that die: the last of them has to leave a turn without any, which sees how many did. */
+	while (waiting >= BURST_LEAST && service->fruitless == 0 && workers_running(&service->workers) < WORKERS_MOST)
 		if (!workers_start(&service->workers, error))
 			return false;
 	return sleep_until(service, next, error);
