@@ -208,6 +208,8 @@ TEST(report_new__rest_of_the_names__is_compared_with_all_that_is_not_shown)
 {
 	autorelease(sample) sample = {0};
 	sample_init(&sample);
+	for (guint i = 0; i < sample.previous.tenants->len; i++)
+		g_free(g_array_index(sample.previous.tenants, struct stats_share, i).name);
 	g_array_set_size(sample.previous.tenants, 0);
 	for (int i = 0; i < 25; i++) {
 		struct stats_share now = {g_strdup_printf("Tenant %d", i), 100}, before = {g_strdup_printf("Tenant %d", i + 5), 10};
