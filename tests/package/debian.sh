@@ -78,7 +78,7 @@ ok "it installs" install_package 0.1.0
 ok "its directory belongs to its user alone" has_private
 ok "there is a data directory" as_user task list
 ok "a task is added" as_user task add --name Kept --recipients a@example.com --subject S --start 2026-11-30T09:00 --zone UTC --rrule FREQ=DAILY
-ok "the unit is right" inside systemd-analyze verify /lib/systemd/system/tidings-sender.service
+ok "the unit is right" inside systemd-analyze verify --man=no /lib/systemd/system/tidings-sender.service
 ok "the service's command runs as its user, and ends when told" runs_service_command
 ok "an account's key is answered for" opens_console_by_key
 ok "the sshd example is there" grep -q AuthorizedKeysCommand "$root/usr/share/doc/tidings/examples/tidings-sshd.conf"
