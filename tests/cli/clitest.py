@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 BUILD = os.environ.get("TIDINGS_BUILD", ".")
 SOURCE = os.environ.get("TIDINGS_SOURCE", ".")
@@ -30,6 +31,16 @@ def check(condition, name, detail=""):
 def finish():
     print(f"1..{_count}", flush=True)
     sys.exit(1 if _failed else 0)
+
+
+def wait_for(condition, seconds=30):
+    """Whether the condition comes to hold in that time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
 
 
 class Result:

@@ -2,18 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # The sender as a process: start, stop, wakes by itself and by a change; faults of the server are deferred and told.
 import os
-import time
 
-from clitest import Place, SmtpServer, check, finish
-
-
-def wait_for(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
+from clitest import Place, SmtpServer, check, finish, wait_for
 
 
 place = Place()

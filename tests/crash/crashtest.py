@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.environ.get("TIDINGS_SOURCE", "."), "tests", "cli"))
-from clitest import BUILD, Place, SmtpServer, check, finish  # noqa: E402,F401
+from clitest import BUILD, Place, SmtpServer, check, finish, wait_for  # noqa: E402,F401
 
 SHIM = os.path.join(BUILD, "tests", "lib", "disk-shim.so")
 LONG = os.environ.get("LONG", "") not in ("", "0")

@@ -10,21 +10,12 @@ import signal
 import threading
 import time
 
-from crashtest import LONG, Place, SmtpServer, check, children, finish, said, shimmed, start_sender
+from crashtest import LONG, Place, SmtpServer, check, children, finish, said, shimmed, start_sender, wait_for
 
 FLIPS = int(os.environ.get("FLIPS", "400" if LONG else "15"))
 SEED = int(os.environ.get("SEED", "20261124"))
 BEFORE, DUE = "2026-11-01T08:00:00Z", datetime.datetime(2026, 11, 1, 9, tzinfo=datetime.timezone.utc)
 PLAIN = ("--formats", "html", "--widgets", "overview:detections", "--enable")
-
-
-def wait_for(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def runs(place):

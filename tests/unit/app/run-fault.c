@@ -195,20 +195,27 @@ TEST(run_plan_due__licence_lowered_and_raised__skipped_meanwhile)
 	expect_history(app, id, "delivered@2026-11-11 skipped@2026-11-10");
 }
 
-/* A worker of a generation of its own takes the next run and dies. */
-static void die_with_a_run(const char *dir, const char *instant)
+/* What a worker of a generation of its own takes next, in that state; the store is given. */
+static struct store *claim(const char *dir, const char *instant, enum run_state state, struct run *ret_run)
 {
 	GError *error = NULL;
 	int generation = 0;
 	int64_t now = 0;
-	autorelease(run) run = {0};
-	run_init(&run);
-	autoptr(store) store = store_open(dir, &error);
+	run_init(ret_run);
+	struct store *store = store_open(dir, &error);
 	test_no_error(error);
 	g_assert_true(instant_from_text(instant, &now, &error));
 	g_assert_true(ledger_generation(store, &generation, &error));
-	g_assert_true(ledger_claim(store, generation, now, &run, &error));
-	g_assert_cmpint(run.state, ==, RUN_BUILDING);
+	g_assert_true(ledger_claim(store, generation, now, ret_run, &error));
+	g_assert_cmpint(ret_run->state, ==, state);
+	return store;
+}
+
+/* A worker takes the next run and dies. */
+static void die_with_a_run(const char *dir, const char *instant)
+{
+	autorelease(run) run = {0};
+	autoptr(store) store = claim(dir, instant, RUN_BUILDING, &run);
 }
 
 TEST(run_work__worker_dies_each_time__that_run_fails_and_others_go_on)
@@ -250,16 +257,8 @@ TEST(run_work__worker_dies_each_time__that_run_fails_and_others_go_on)
 static void die_while_sending(const char *dir, const char *instant, enum delivery_state reached)
 {
 	GError *error = NULL;
-	int generation = 0;
-	int64_t now = 0;
 	autorelease(run) run = {0};
-	run_init(&run);
-	autoptr(store) store = store_open(dir, &error);
-	test_no_error(error);
-	g_assert_true(instant_from_text(instant, &now, &error));
-	g_assert_true(ledger_generation(store, &generation, &error));
-	g_assert_true(ledger_claim(store, generation, now, &run, &error));
-	g_assert_cmpint(run.state, ==, RUN_SENDING);
+	autoptr(store) store = claim(dir, instant, RUN_SENDING, &run);
 	for (guint i = 0; i < run.deliveries->len; i++) {
 		run_delivery(&run, i)->state = reached;
 		run_delivery(&run, i)->attempts++;
