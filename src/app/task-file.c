@@ -117,16 +117,17 @@ static void compare_task(GPtrArray *differences, const struct task *before, stru
 	}
 }
 
-static bool check_owner(struct app *app, struct task *task, GError **error)
+/* A text without an owner leaves the owner, or makes the acting account one. */
+static bool check_owner(struct app *app, struct task *task, const struct task *before, GError **error)
 {
 	autorelease(account) owner = {0};
 	g_autoptr(GError) fault = NULL;
 	account_init(&owner);
 	if (*task->owner == '\0') {
 		g_free(task->owner);
-		task->owner = g_strdup(app->account.login);
+		task->owner = g_strdup(before != NULL ? before->owner : app->account.login);
 	}
-	if (strcmp(task->owner, app->account.login) == 0)
+	if (strcmp(task->owner, before != NULL ? before->owner : app->account.login) == 0)
 		return true;
 	if (app->mode == MODE_DATA)
 		return error_set_field(error, ERROR_DENIED, "owner", "in data mode a task belongs to the account that saves it, \"%s\"",
@@ -144,7 +145,7 @@ static bool check_task(struct app *app, struct task *task, const struct task *be
 {
 	if (before != NULL && !app_sees_task(app, before))
 		return error_set(error, ERROR_DENIED, "the task of this identifier belongs to another tenant");
-	return (before != NULL || check_owner(app, task, error)) && task_validate(app, task, error) &&
+	return check_owner(app, task, before, error) && task_validate(app, task, error) &&
 	       (!task->enabled || app_mail_is_set(app, error));
 }
 

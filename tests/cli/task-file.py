@@ -49,6 +49,12 @@ there.ok("task", "apply", "-", data=changed, now=NOW)
 check([line["id"] for line in tasks(there)] == before and {line["period"] for line in tasks(there)} == {"prev-week"},
       "a changed task keeps its number", tasks(there))
 
+bare = changed.replace(b"owner=admin\n", b"")
+result = there.run("task", "apply", "-", data=bare)
+check(result.code == 0 and result.out == "" and b"owner=admin" in there.ok("task", "export").bytes, "a text without an owner leaves the owner", result)
+result = there.run("task", "apply", "-", data=changed.replace(b"owner=admin", b"owner=nobody", 1))
+check(result.code == 4 and "nobody" in result.err, "an owner that is nobody is refused for a task that is there, too", result)
+
 extra = there.task(name="Extra", now=NOW)
 check(there.ok("task", "diff", "-", data=changed).out == "", "a task that the text does not name is left alone")
 result = there.run("task", "diff", "--remove", "-", data=changed)
