@@ -7,19 +7,6 @@
 #include "store-fixture.h"
 #include "test.h"
 
-static void put_tenant(struct fixture *f, const char *name, bool disabled)
-{
-	GError *error = NULL;
-	autorelease(tenant) tenant = {0};
-	tenant_init(&tenant);
-	g_free(tenant.name);
-	tenant.name = g_strdup(name);
-	tenant.disabled = disabled;
-	bool ok = store_tenant_put(f->store, &tenant, &error);
-	test_no_error(error);
-	g_assert_true(ok);
-}
-
 static void fill_account(struct account *account, const char *login, const char *full_name)
 {
 	account_init(account);
@@ -43,9 +30,9 @@ TEST(tenant__put__sorted_and_replaced)
 {
 	autorelease(fixture) f = {0};
 	fixture_init(&f);
-	put_tenant(&f, "Zeta", false);
-	put_tenant(&f, "Alfa", false);
-	put_tenant(&f, "Alfa", true);
+	fixture_put_tenant(&f, "Zeta", false);
+	fixture_put_tenant(&f, "Alfa", false);
+	fixture_put_tenant(&f, "Alfa", true);
 	fixture_reopen(&f);
 	GError *error = NULL;
 	g_autoptr(GPtrArray) tenants = store_tenants(f.store, &error);
@@ -64,7 +51,7 @@ TEST(tenant__put__longest_name)
 	g_autoptr(GString) name = g_string_new(NULL);
 	for (int i = 0; i < 64; i++)
 		g_string_append(name, "\xf0\x9f\x90\xb1");
-	put_tenant(&f, name->str, false);
+	fixture_put_tenant(&f, name->str, false);
 	GError *error = NULL;
 	g_autoptr(GPtrArray) tenants = store_tenants(f.store, &error);
 	g_assert_cmpuint(tenants->len, ==, 2);

@@ -19,18 +19,6 @@ static void act(struct fixture *f, const char *account)
 	store_set_actor(f->store, &actor);
 }
 
-static void put_tenant(struct fixture *f, const char *name, bool disabled)
-{
-	GError *error = NULL;
-	autorelease(tenant) tenant = {0};
-	tenant_init(&tenant);
-	g_free(tenant.name);
-	tenant.name = g_strdup(name);
-	tenant.disabled = disabled;
-	g_assert_true(store_tenant_put(f->store, &tenant, &error));
-	test_no_error(error);
-}
-
 /* "number:account:action:noun:subject ..." newest first. */
 static char *log_of(struct fixture *f, const struct audit_query *query)
 {
@@ -85,10 +73,10 @@ static void fill(struct fixture *f)
 {
 	fixture_init(f);
 	act(f, "olga");
-	put_tenant(f, "Alfa", false);
-	put_tenant(f, "Alfa", true);
-	put_tenant(f, "Beta", false);
-	put_tenant(f, "Gamma", false);
+	fixture_put_tenant(f, "Alfa", false);
+	fixture_put_tenant(f, "Alfa", true);
+	fixture_put_tenant(f, "Beta", false);
+	fixture_put_tenant(f, "Gamma", false);
 }
 
 TEST(audit__put__who_what_and_from_where)
@@ -111,7 +99,7 @@ TEST(audit__put__nothing_for_no_change)
 {
 	autorelease(fixture) f = {0};
 	fill(&f);
-	put_tenant(&f, "Gamma", false);
+	fixture_put_tenant(&f, "Gamma", false);
 	g_free(expect_sound(&f, 4));
 }
 
@@ -304,7 +292,7 @@ TEST(audit__verify__the_end_cut_off)
 	g_assert_false(store_audit_verify(f.store, NULL, &entries, &head, &error));
 	g_assert_nonnull(strstr(error->message, "2 of 4"));
 	test_error(&error, ERROR_CORRUPT, NULL);
-	put_tenant(&f, "Delta", false); /* who goes on does not heal it */
+	fixture_put_tenant(&f, "Delta", false); /* who goes on does not heal it */
 	expect_broken(&f);
 }
 
@@ -326,7 +314,7 @@ TEST(audit__verify__a_head_kept_elsewhere)
 	GError *error = NULL;
 	fill(&f);
 	g_autofree char *kept = expect_sound(&f, 4);
-	put_tenant(&f, "Delta", false);
+	fixture_put_tenant(&f, "Delta", false);
 	uint64_t entries = 0;
 	g_autofree char *head = NULL;
 	g_assert_true(store_audit_verify(f.store, kept, &entries, &head, &error));

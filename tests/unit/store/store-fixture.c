@@ -222,3 +222,16 @@ int child_end(struct child *child, int signal)
 	fclose(child->out);
 	return status;
 }
+
+void fixture_put_tenant(struct fixture *f, const char *name, bool disabled)
+{
+	GError *error = NULL;
+	autorelease(tenant) tenant = {0};
+	tenant_init(&tenant);
+	g_free(tenant.name);
+	tenant.name = g_strdup(name);
+	tenant.disabled = disabled;
+	bool ok = store_tenant_put(f->store, &tenant, &error);
+	test_no_error(error);
+	g_assert_true(ok);
+}

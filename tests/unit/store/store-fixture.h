@@ -60,5 +60,7 @@ void child_start(struct child *child, const char *role, const char *dir);
 char *child_read(struct child *child);
 /* Sends a signal unless it is 0, waits and gives back the wait status. */
 int child_end(struct child *child, int signal);
+/* Saves a tenant. */
+void fixture_put_tenant(struct fixture *f, const char *name, bool disabled);
 
 #endif
