@@ -215,7 +215,7 @@ static struct store *claim(const char *dir, const char *instant, enum run_state 
 static void die_with_a_run(const char *dir, const char *instant)
 {
 	autorelease(run) run = {0};
-	autoptr(store) store = claim(dir, instant, RUN_BUILDING, &run);
+	store_close(claim(dir, instant, RUN_BUILDING, &run));
 }
 
 TEST(run_work__worker_dies_each_time__that_run_fails_and_others_go_on)
