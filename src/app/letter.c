@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "message-content-priv.h"
 #include "tidings/model/address.h"
 #include "tidings/schedule/zone.h"
 #include "tidings/util/error.h"
@@ -42,7 +43,9 @@ static void words_fill(struct words words[WORDS], const struct task *task, const
 	words[WORD_TENANT] = (struct words){"{tenant}", g_strdup(task->tenants)};
 	words[WORD_FROM] = (struct words){"{from}", date_of(zone, run->period.from)};
 	words[WORD_TO] = (struct words){"{to}", date_of(zone, run->period.to - 1)};
-	words[WORD_PERIOD] = (struct words){"{period}", g_strdup_printf("%s – %s", words[WORD_FROM].value, words[WORD_TO].value)};
+	bool one_day = strcmp(words[WORD_FROM].value, words[WORD_TO].value) == 0;
+	words[WORD_PERIOD] = (struct words){"{period}", one_day ? g_strdup(words[WORD_FROM].value)
+								 : g_strdup_printf("%s – %s", words[WORD_FROM].value, words[WORD_TO].value)};
 	words[WORD_DATE] = (struct words){"{date}", date_of(zone, run->occurrence)};
 }
 
@@ -50,6 +53,12 @@ static void words_release(struct words words[WORDS])
 {
 	for (int i = 0; i < WORDS; i++)
 		g_free(words[i].value);
+}
+
+static char *file_stem(const struct words words[WORDS])
+{
+	const char *from = words[WORD_FROM].value, *to = words[WORD_TO].value;
+	return strcmp(from, to) == 0 ? g_strdup_printf("threat-report_%s", from) : g_strdup_printf("threat-report_%s_%s", from, to);
 }
 
 /* One pass, so that a value that looks like a placeholder stays as it is. */
@@ -173,7 +182,7 @@ static bool letter_fill(struct app *app, const struct draft *draft, struct lette
 	letter->subject = words_expand(words, task->subject);
 	letter->message = with_line(app, task, words_expand(words, *task->text != '\0' ? task->text : draft->settings->text),
 				    sizes[draft->size].line);
-	letter->stem = g_strdup_printf("threat-report_%s_%s", words[WORD_FROM].value, words[WORD_TO].value);
+	letter->stem = file_stem(words);
 	words_release(words);
 	letter->list_id = g_strdup_printf("task-%u.tidings.%s", task->id, address_domain(draft->settings->email));
 	letter->to = recipients_of(run);
@@ -192,6 +201,22 @@ static char *message_id(const struct run *run, const char *domain)
 	return g_strdup_printf("%" G_GINT64_FORMAT ".%u.%.16s@%s", run->occurrence, run->task, digest, domain);
 }
 
+/* What "tidings report verify" knows it by. */
+static bool note_digests(struct run *run, const struct letter *letter, GBytes *message, GError **error)
+{
+	gsize length = 0;
+	const void *data = g_bytes_get_data(message, &length);
+	g_autofree char *content = message_content_digest(data, length);
+	if (content != NULL && !run_add_digest(run, RUN_MESSAGE, content, error))
+		return false;
+	for (size_t i = 0; i < letter->n_attachments; i++) {
+		g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, letter->attachments[i].data);
+		if (!run_add_digest(run, letter->attachments[i].name, sha256, error))
+			return false;
+	}
+	return true;
+}
+
 static GBytes *letter_finish(struct app *app, const struct letter *letter, struct run *run, const struct mail_settings *settings, GError **error)
 {
 	g_autofree char *id = message_id(run, address_domain(settings->email));
@@ -200,15 +225,15 @@ static GBytes *letter_finish(struct app *app, const struct letter *letter, struc
 		.message_id = id, .list_id = letter->list_id, .text = letter->text, .html = letter->html, .chart = letter->chart,
 		.chart_cid = letter->chart != NULL ? CHART_CID : NULL, .attachments = letter->attachments, .n_attachments = letter->n_attachments,
 	};
-	GBytes *bytes = app->operations->compose(&message, error);
-	if (bytes == NULL)
+	g_autoptr(GBytes) bytes = app->operations->compose(&message, error);
+	if (bytes == NULL || !note_digests(run, letter, bytes, error))
 		return NULL;
 	g_free(run->message_id);
 	run->message_id = g_steal_pointer(&id);
 	g_free(run->sha256);
 	run->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
 	run->size = g_bytes_get_size(bytes);
-	return bytes;
+	return g_steal_pointer(&bytes);
 }
 
 GBytes *letter_compose(struct app *app, const struct task *task, struct run *run, const struct mail_settings *settings, enum letter_size size,
@@ -216,6 +241,8 @@ GBytes *letter_compose(struct app *app, const struct task *task, struct run *run
 {
 	autorelease(letter) letter = {0};
 	const struct draft draft = {task, run, settings, size};
+	if (size == LETTER_WHOLE)
+		run_clear_digests(run); /* what was built and not stored was sent to nobody */
 	return letter_fill(app, &draft, &letter, error) ? letter_finish(app, &letter, run, settings, error) : NULL;
 }
 

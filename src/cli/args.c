@@ -265,3 +265,24 @@ bool cli_read_secret(const char *path, struct secret *ret_secret, GError **error
 	secret_wipe(text, length);
 	return true;
 }
+
+static bool read_stdin(size_t max, GByteArray *bytes, GError **error)
+{
+	guint8 buffer[1 << 14];
+	size_t n = 0;
+	while (bytes->len <= max && (n = fread(buffer, 1, sizeof buffer, stdin)) > 0)
+		g_byte_array_append(bytes, buffer, (guint)n);
+	return !ferror(stdin) || error_set_errno(error, errno, "while reading standard input");
+}
+
+bool cli_read_input(const char *path, size_t max, GByteArray *bytes, GError **error)
+{
+	g_autofree char *data = NULL;
+	size_t length = 0;
+	if (strcmp(path, "-") == 0)
+		return read_stdin(max, bytes, error);
+	if (!file_read(path, max, &data, &length, error))
+		return false;
+	g_byte_array_append(bytes, (const guint8 *)data, (guint)length);
+	return true;
+}

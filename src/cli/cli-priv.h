@@ -44,6 +44,9 @@ bool cli_set_fields(const struct cli *cli, void *record, GError **error) G_GNUC_
 /* The first line of a file (a password); "-" is standard input. */
 bool cli_read_secret(const char *path, struct secret *ret_secret, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The bytes of a file; "-" is standard input. More than max: ERROR_LIMIT, or from standard input one byte more than max at least. */
+bool cli_read_input(const char *path, size_t max, GByteArray *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A line on stdout; for people it is made safe. */
 void print_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* One JSON value as a line. */
@@ -86,6 +89,7 @@ bool command_ingest(struct cli *cli, GError **error);
 bool command_collect(struct cli *cli, GError **error);
 bool command_stats(struct cli *cli, GError **error);
 bool command_report_build(struct cli *cli, GError **error);
+bool command_report_verify(struct cli *cli, GError **error);
 bool command_sender_run(struct cli *cli, GError **error);
 bool command_sender_start(struct cli *cli, GError **error);
 bool command_sender_stop(struct cli *cli, GError **error);

@@ -207,6 +207,8 @@ const struct command command_table[] = {
 	{"collect", "[ADDR:PORT=TENANT...]", 0, -1, NEED_APP, "Take events over TCP until stopped", collect_options, NULL, command_collect},
 	{"stats", "", 0, 0, NEED_APP, "Show statistics of a period", stats_options, NULL, command_stats},
 	{"report build", "", 0, 0, NEED_APP, "Build a report", report_options, &task_table, command_report_build},
+	{"report verify", "FILE | -", 1, 1, NEED_APP, "Say which run sent a file or a mail, and whether it was changed since", NULL, NULL,
+	 command_report_verify},
 	{"sender run", "", 0, 0, NEED_APP, "Run the sender in the foreground", sender_run_options, NULL, command_sender_run},
 	{"sender start", "", 0, 0, NEED_APP, "Start the sender in the background", NULL, NULL, command_sender_start},
 	{"sender stop", "", 0, 0, NEED_APP, "Stop the sender", NULL, NULL, command_sender_stop},

@@ -32,28 +32,6 @@ bool command_task_export(struct cli *cli, GError **error)
 	return true;
 }
 
-static bool read_stdin(GByteArray *bytes, GError **error)
-{
-	guint8 buffer[1 << 14];
-	size_t n = 0;
-	while (bytes->len <= TASK_FILE_MAX && (n = fread(buffer, 1, sizeof buffer, stdin)) > 0)
-		g_byte_array_append(bytes, buffer, (guint)n);
-	return !ferror(stdin) || error_set_errno(error, errno, "while reading standard input");
-}
-
-static bool read_tasks(const struct cli *cli, GByteArray *bytes, GError **error)
-{
-	const char *path = cli_operand(cli, 0);
-	g_autofree char *data = NULL;
-	size_t length = 0;
-	if (strcmp(path, "-") == 0)
-		return read_stdin(bytes, error);
-	if (!file_read(path, TASK_FILE_MAX, &data, &length, error))
-		return false;
-	g_byte_array_append(bytes, (const guint8 *)data, (guint)length);
-	return true;
-}
-
 /* A text of several lines, in one. */
 static char *in_one_line(const char *text)
 {
@@ -106,7 +84,7 @@ static void print_differences(const struct cli *cli, const GPtrArray *difference
 bool command_task_diff(struct cli *cli, GError **error)
 {
 	g_autoptr(GByteArray) text = g_byte_array_new();
-	if (!read_tasks(cli, text, error))
+	if (!cli_read_input(cli_operand(cli, 0), TASK_FILE_MAX, text, error))
 		return false;
 	g_autoptr(GPtrArray) differences = task_compare(cli->app, (const char *)text->data, text->len, cli_switch(cli, "remove"), error);
 	if (differences == NULL)
@@ -119,7 +97,7 @@ bool command_task_diff(struct cli *cli, GError **error)
 bool command_task_apply(struct cli *cli, GError **error)
 {
 	g_autoptr(GByteArray) text = g_byte_array_new();
-	if (!read_tasks(cli, text, error))
+	if (!cli_read_input(cli_operand(cli, 0), TASK_FILE_MAX, text, error))
 		return false;
 	g_autoptr(GPtrArray) differences = task_apply(cli->app, (const char *)text->data, text->len, cli_switch(cli, "remove"), error);
 	if (differences == NULL)

@@ -10,8 +10,9 @@
 #include "tidings/util/error.h"
 #include "tidings/util/instant.h"
 
-#define RUN_VERSION 1
+#define RUN_VERSION 2 // 1 ended before the digests
 #define DELIVERIES_MAX 4096
+#define DIGESTS_MAX 64
 #define DELIVERY_BYTES_MIN 25 // two empty texts, state, code, attempts, next try
 
 const struct enum_row run_kind_names[] = {
@@ -55,6 +56,26 @@ static void delivery_release(gpointer data)
 	g_free(delivery->text);
 }
 
+static void digest_release(gpointer data)
+{
+	struct run_digest *digest = data;
+	g_free(digest->name);
+	g_free(digest->sha256);
+}
+
+static GArray *digests_new(void)
+{
+	GArray *digests = g_array_new(FALSE, TRUE, sizeof(struct run_digest));
+	g_array_set_clear_func(digests, digest_release);
+	return digests;
+}
+
+static void put_digest(struct run *run, const char *name, const char *sha256)
+{
+	struct run_digest digest = {g_strdup(name), g_strdup(sha256)};
+	g_array_append_val(run->digests, digest);
+}
+
 static void copy_deliveries(struct run *to, const struct run *from)
 {
 	for (guint i = 0; from->deliveries != NULL && i < from->deliveries->len; i++) {
@@ -63,6 +84,11 @@ static void copy_deliveries(struct run *to, const struct run *from)
 		copy.text = g_strdup(copy.text);
 		g_array_append_val(to->deliveries, copy);
 	}
+}
+
+static guint count_digests(const struct run *run)
+{
+	return run->digests != NULL ? run->digests->len : 0;
 }
 
 static guint count_deliveries(const struct run *run, unsigned states)
@@ -121,13 +147,33 @@ static bool decode_delivery(struct run *run, struct byte_reader *r)
 	return !r->failed && enum_to_text(delivery_state_names, (int)delivery.state) != NULL;
 }
 
+static bool decode_digest(struct run *run, struct byte_reader *r)
+{
+	struct run_digest digest = {.name = byte_reader_text(r)};
+	digest.sha256 = byte_reader_text(r);
+	g_array_append_val(run->digests, digest);
+	return !r->failed;
+}
+
+static bool decode_digests(struct run *run, uint8_t version, struct byte_reader *r)
+{
+	uint32_t count = version > 1 ? byte_reader_u32(r) : 0;
+	if (r->failed || count > DIGESTS_MAX)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		if (!decode_digest(run, r))
+			return false;
+	}
+	return true;
+}
+
 static void take_text(char **member, struct byte_reader *r)
 {
 	g_free(*member);
 	*member = byte_reader_text(r);
 }
 
-static bool decode_run(struct run *run, struct byte_reader *r)
+static bool decode_run(struct run *run, uint8_t version, struct byte_reader *r)
 {
 	run->id = byte_reader_u64(r);
 	run->task = byte_reader_u32(r);
@@ -151,7 +197,7 @@ static bool decode_run(struct run *run, struct byte_reader *r)
 		if (!decode_delivery(run, r))
 			return false;
 	}
-	return r->left == 0 && enum_to_text(run_kind_names, (int)run->kind) != NULL &&
+	return decode_digests(run, version, r) && r->left == 0 && enum_to_text(run_kind_names, (int)run->kind) != NULL &&
 	       enum_to_text(run_state_names, (int)run->state) != NULL;
 }
 
@@ -164,6 +210,7 @@ void run_init(struct run *run)
 	run->sha256 = g_strdup("");
 	run->deliveries = g_array_new(FALSE, TRUE, sizeof(struct delivery));
 	g_array_set_clear_func(run->deliveries, delivery_release);
+	run->digests = digests_new();
 }
 
 void run_release(struct run *run)
@@ -175,6 +222,7 @@ void run_release(struct run *run)
 	g_free(run->message_id);
 	g_free(run->sha256);
 	g_clear_pointer(&run->deliveries, g_array_unref);
+	g_clear_pointer(&run->digests, g_array_unref);
 	*run = (struct run){0};
 }
 
@@ -188,6 +236,11 @@ void run_copy(struct run *to, const struct run *from)
 	fresh.deliveries = g_array_new(FALSE, TRUE, sizeof(struct delivery));
 	g_array_set_clear_func(fresh.deliveries, delivery_release);
 	copy_deliveries(&fresh, from);
+	fresh.digests = digests_new();
+	for (guint i = 0; i < count_digests(from); i++) {
+		const struct run_digest *digest = &g_array_index(from->digests, struct run_digest, i);
+		put_digest(&fresh, digest->name, digest->sha256);
+	}
 	run_release(to);
 	*to = fresh;
 }
@@ -204,6 +257,24 @@ struct delivery *run_delivery(struct run *run, size_t i)
 {
 	g_assert(i < run->deliveries->len);
 	return &g_array_index(run->deliveries, struct delivery, i);
+}
+
+void run_clear_digests(struct run *run)
+{
+	g_array_set_size(run->digests, 0);
+}
+
+bool run_add_digest(struct run *run, const char *name, const char *sha256, GError **error)
+{
+	for (guint i = 0; i < run->digests->len; i++) {
+		const struct run_digest *digest = &g_array_index(run->digests, struct run_digest, i);
+		if (strcmp(digest->name, name) == 0 && strcmp(digest->sha256, sha256) == 0)
+			return true;
+	}
+	if (run->digests->len >= DIGESTS_MAX)
+		return error_set(error, ERROR_LIMIT, "a run keeps at most %d digests", DIGESTS_MAX);
+	put_digest(run, name, sha256);
+	return true;
 }
 
 bool run_state_is_final(enum run_state state)
@@ -255,6 +326,15 @@ struct js *run_to_json(const struct run *run)
 	for (guint i = 0; run->deliveries != NULL && i < run->deliveries->len; i++)
 		js_append(deliveries, delivery_to_json(&g_array_index(run->deliveries, struct delivery, i)));
 	js_set(object, "deliveries", deliveries);
+	struct js *digests = js_array();
+	for (guint i = 0; i < count_digests(run); i++) {
+		const struct run_digest *digest = &g_array_index(run->digests, struct run_digest, i);
+		struct js *entry = js_object();
+		js_set_text(entry, "name", digest->name);
+		js_set_text(entry, "sha256", digest->sha256);
+		js_append(digests, entry);
+	}
+	js_set(object, "digests", digests);
 	return object;
 }
 
@@ -280,6 +360,12 @@ void run_encode(const struct run *run, GByteArray *out)
 	bytes_put_u32(out, count);
 	for (guint i = 0; i < count; i++)
 		encode_delivery(&g_array_index(run->deliveries, struct delivery, i), out);
+	bytes_put_u32(out, count_digests(run));
+	for (guint i = 0; i < count_digests(run); i++) {
+		const struct run_digest *digest = &g_array_index(run->digests, struct run_digest, i);
+		bytes_put_text(out, digest->name);
+		bytes_put_text(out, digest->sha256);
+	}
 }
 
 bool run_decode(struct run *run, const uint8_t *data, size_t length, GError **error)
@@ -290,7 +376,7 @@ bool run_decode(struct run *run, const uint8_t *data, size_t length, GError **er
 		return error_set(error, ERROR_VERSION, "a run has version %u, this program knows %d: use a newer one", version, RUN_VERSION);
 	autorelease(run) fresh = {0};
 	run_init(&fresh);
-	if (version == 0 || !decode_run(&fresh, &r))
+	if (version == 0 || !decode_run(&fresh, version, &r))
 		return error_set(error, ERROR_CORRUPT, "the record of a run is damaged");
 	run_release(run);
 	*run = fresh;

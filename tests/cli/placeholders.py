@@ -23,13 +23,13 @@ with SmtpServer() as server:
     check(run.code == 0 and len(server.messages) == 1, "one mail goes out", (run, len(server.messages)))
     message = email.message_from_bytes(server.messages[0]["data"], policy=email.policy.default)
 
-expanded = "Отчёт {to}|Branch|2026-11-24 – 2026-11-24|2026-11-24|2026-11-24|2026-11-25|{nothing}|{task"
+expanded = "Отчёт {to}|Branch|2026-11-24|2026-11-24|2026-11-24|2026-11-25|{nothing}|{task"
 check(message["Subject"] == expanded, "every placeholder of the subject, once, and nothing else", message["Subject"])
 text = message.get_body(("plain",)).get_content()
 check("Text: " + expanded in " ".join(text.split()), "every placeholder of the text", text[:500])
 check("Text: Отчёт {to}|Branch|" in message.get_body(("html",)).get_content().replace("&#123;", "{"), "the same text in HTML")
 names = [part.get_filename() for part in message.iter_attachments()]
-check(names == ["threat-report_2026-11-24_2026-11-24.csv"], "the file is named after the period", names)
+check(names == ["threat-report_2026-11-24.csv"], "the file is named after the period", names)
 check(message["List-Id"] == f"<task-{number}.tidings.example.com>", "List-Id is the task at the sender's domain", message["List-Id"])
 check(message["List-Unsubscribe"] == "<mailto:reports@example.com>", "List-Unsubscribe is the sender's address", message["List-Unsubscribe"])
 check(message["Auto-Submitted"] == "auto-generated", "Auto-Submitted", message["Auto-Submitted"])

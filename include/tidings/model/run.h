@@ -33,6 +33,14 @@ struct delivery {
 	int64_t next_try;  /* INSTANT_NONE = none */
 };
 
+/* What was built, so that it is known again: the message's content (RUN_MESSAGE; what mail servers add to it does not count) and the files
+ * attached to it. */
+#define RUN_MESSAGE "message"
+struct run_digest {
+	char *name;        /* RUN_MESSAGE, or the file's */
+	char *sha256;      /* lower-case hex */
+};
+
 struct run {
 	uint64_t id;
 	uint32_t task;
@@ -49,6 +57,7 @@ struct run {
 	int attempts;
 	GArray *deliveries;       /* struct delivery by value */
 	int generation;           /* of the sender that claimed it */
+	GArray *digests;          /* struct run_digest by value, of every message that was built for it: a refused one is followed by a smaller one */
 };
 
 extern const struct enum_row run_kind_names[], run_state_names[], delivery_state_names[];
@@ -63,6 +72,10 @@ AUTORELEASE_DEFINE(run, run_release)
 void run_add_recipient(struct run *run, const char *recipient);
 struct delivery *run_delivery(struct run *run, size_t i) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Forgets all digests. Adds one unless the run has it: ERROR_LIMIT when there are too many. */
+void run_clear_digests(struct run *run);
+bool run_add_digest(struct run *run, const char *name, const char *sha256, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* True when nothing more will be done by itself: delivered, partial, failed, missed, skipped, unknown held. */
 bool run_state_is_final(enum run_state state) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -73,7 +86,7 @@ enum run_state run_state_of_deliveries(const struct run *run) G_GNUC_WARN_UNUSED
 /* One line of "runs list --json" (CLI.md). Given. */
 struct js *run_to_json(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The ledger's record of a run. decode: ERROR_CORRUPT, ERROR_VERSION. */
+/* The ledger's record of a run. decode: ERROR_CORRUPT, ERROR_VERSION. A record of version 1 has no digests. */
 void run_encode(const struct run *run, GByteArray *out);
 bool run_decode(struct run *run, const uint8_t *data, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

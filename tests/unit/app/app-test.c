@@ -37,9 +37,10 @@ static GBytes *fake_compose(const struct mail_message *message, GError **error)
 {
 	(void)error;
 	GString *text = g_string_new(NULL);
-	g_string_printf(text, "Subject: %s\nMessage-ID: %s\n", message->subject, message->message_id);
+	g_string_printf(text, "Subject: %s\nMessage-ID: <%s>\n", message->subject, message->message_id);
 	for (char *const *to = message->to; *to != NULL; to++)
 		g_string_append_printf(text, "To: %s\n", *to);
+	g_string_append_c(text, '\n');
 	for (size_t i = 0; i < message->n_attachments; i++)
 		g_string_append_printf(text, "Attachment: %s %0200d\n", message->attachments[i].name, 0);
 	if (message->html != NULL)

@@ -39,6 +39,8 @@ static void fill(struct run *run)
 	replace(&delivery->text, "550 no such user");
 	delivery->attempts = 1;
 	delivery->next_try = 86400;
+	g_assert_true(run_add_digest(run, RUN_MESSAGE, "01ab", NULL));
+	g_assert_true(run_add_digest(run, "отчёт.pdf", "cd", NULL));
 }
 
 static const char expected_json[] =
@@ -47,7 +49,8 @@ static const char expected_json[] =
 	"\"message_id\":\"x@y\",\"size\":12345,\"sha256\":\"ab\",\"attempts\":2,\"deliveries\":["
 	"{\"recipient\":\"a@x\",\"state\":\"queued\",\"code\":0,\"text\":\"\",\"attempts\":0,\"unknown\":0,\"next_try\":null},"
 	"{\"recipient\":\"b@y\",\"state\":\"failed\",\"code\":550,\"text\":\"550 no such user\",\"attempts\":1,\"unknown\":0,"
-	"\"next_try\":\"1970-01-02T00:00:00Z\"}]}";
+	"\"next_try\":\"1970-01-02T00:00:00Z\"}],"
+	"\"digests\":[{\"name\":\"message\",\"sha256\":\"01ab\"},{\"name\":\"отчёт.pdf\",\"sha256\":\"cd\"}]}";
 
 static void assert_json(const struct run *run)
 {
@@ -175,7 +178,7 @@ TEST(run__decode__knows_versions)
 {
 	GError *error = NULL;
 	autorelease(run) run = {0};
-	g_assert_false(run_decode(&run, (const uint8_t *)"\2", 1, &error));
+	g_assert_false(run_decode(&run, (const uint8_t *)"\3", 1, &error));
 	test_error(&error, ERROR_VERSION, NULL);
 	g_assert_false(run_decode(&run, (const uint8_t *)"\0", 1, &error));
 	test_error(&error, ERROR_CORRUPT, NULL);
@@ -250,4 +253,43 @@ TEST(run__state_of_deliveries__follows_the_order)
 	autorelease(run) none = {0};
 	run_init(&none);
 	g_assert_cmpint((int)run_state_of_deliveries(&none), ==, RUN_FAILED);
+}
+
+/* A record as the program before the digests wrote it: the same without its last number. */
+TEST(run__decode__reads_version_1)
+{
+	autorelease(run) a = {0};
+	autorelease(run) b = {0};
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	GError *error = NULL;
+	fill(&a);
+	run_clear_digests(&a);
+	run_encode(&a, bytes);
+	bytes->data[0] = 1;
+	bool decoded = run_decode(&b, bytes->data, bytes->len - 4, &error);
+	test_no_error(error);
+	g_assert_true(decoded);
+	g_assert_cmpuint(b.digests->len, ==, 0);
+	g_assert_cmpstr(run_delivery(&b, 1)->text, ==, "550 no such user");
+	g_assert_false(run_decode(&b, bytes->data, bytes->len, &error));
+	test_error(&error, ERROR_CORRUPT, NULL);
+}
+
+TEST(run__add_digest__keeps_each_once_and_not_too_many)
+{
+	autorelease(run) run = {0};
+	GError *error = NULL;
+	run_init(&run);
+	g_assert_true(run_add_digest(&run, "a", "1", &error));
+	g_assert_true(run_add_digest(&run, "a", "1", &error));
+	g_assert_true(run_add_digest(&run, "a", "2", &error));
+	g_assert_cmpuint(run.digests->len, ==, 2);
+	for (int i = 0; i < 62; i++) {
+		g_autofree char *name = g_strdup_printf("file %d", i);
+		g_assert_true(run_add_digest(&run, name, "3", &error));
+	}
+	g_assert_false(run_add_digest(&run, "one more", "3", &error));
+	test_error(&error, ERROR_LIMIT, NULL);
+	run_clear_digests(&run);
+	g_assert_cmpuint(run.digests->len, ==, 0);
 }

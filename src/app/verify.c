@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Use case: is this file or mail what a run sent?
+#include "tidings/app/verify.h"
+
+#include <string.h>
+
+#include "app-priv.h"
+#include "message-content-priv.h"
+#include "tidings/app/access.h"
+#include "tidings/app/run.h"
+
+static const struct enum_row verify_state_names[] = {
+	{VERIFY_UNCHANGED, "unchanged", "Unchanged"},
+	{VERIFY_CHANGED, "changed", "Changed"},
+	{VERIFY_UNKNOWN, "unknown", "Unknown"},
+	{0, NULL, NULL},
+};
+
+void verification_release(struct verification *verification)
+{
+	run_release(&verification->run);
+	g_free(verification->name);
+	g_free(verification->sha256);
+	*verification = (struct verification){0};
+}
+
+/* What is asked about. */
+struct exhibit {
+	char *sha256;      /* of the bytes */
+	char *content;     /* of the message's content; NULL = no message */
+	char *message_id;  /* without <>; NULL */
+	const char *name;  /* of the file; NULL */
+};
+
+static void exhibit_release(struct exhibit *exhibit)
+{
+	g_free(exhibit->sha256);
+	g_free(exhibit->content);
+	g_free(exhibit->message_id);
+}
+AUTORELEASE_DEFINE(exhibit, exhibit_release)
+
+static void exhibit_fill(struct exhibit *exhibit, GBytes *bytes, const char *name)
+{
+	gsize length = 0;
+	const void *data = g_bytes_get_data(bytes, &length);
+	exhibit->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+	exhibit->content = message_content_digest(data, length);
+	exhibit->name = name;
+	g_autofree char *id = message_content_field(data, length, "Message-ID");
+	size_t size = id != NULL ? strlen(id) : 0;
+	if (size > 2 && id[0] == '<' && id[size - 1] == '>')
+		exhibit->message_id = g_strndup(id + 1, size - 2);
+}
+
+/* The name of what the exhibit is in the run; NULL. */
+static const char *name_of(const struct exhibit *exhibit, const struct run *run)
+{
+	for (guint i = 0; i < run->digests->len; i++) {
+		const struct run_digest *digest = &g_array_index(run->digests, struct run_digest, i);
+		bool message = strcmp(digest->name, RUN_MESSAGE) == 0;
+		const char *own = message ? exhibit->content : exhibit->sha256;
+		if (own != NULL && strcmp(own, digest->sha256) == 0)
+			return digest->name;
+	}
+	return *run->sha256 != '\0' && strcmp(exhibit->sha256, run->sha256) == 0 ? RUN_MESSAGE : NULL;
+}
+
+/* What it claims to be in the run: by its Message-ID, or by the file's name; NULL. */
+static const char *claim_of(const struct exhibit *exhibit, const struct run *run)
+{
+	if (exhibit->message_id != NULL && strcmp(exhibit->message_id, run->message_id) == 0)
+		return RUN_MESSAGE;
+	for (guint i = 0; exhibit->name != NULL && i < run->digests->len; i++) {
+		const struct run_digest *digest = &g_array_index(run->digests, struct run_digest, i);
+		if (strcmp(digest->name, RUN_MESSAGE) != 0 && strcmp(digest->name, exhibit->name) == 0)
+			return digest->name;
+	}
+	return NULL;
+}
+
+/* A run of a time when no content was digested: its stored message is. */
+static bool is_stored(struct app *app, const struct exhibit *exhibit, const struct run *run)
+{
+	if (run->digests->len > 0 || exhibit->content == NULL)
+		return false;
+	g_autoptr(GBytes) message = ledger_message(app->store, run->id, NULL);
+	if (message == NULL)
+		return false;
+	gsize length = 0;
+	const void *data = g_bytes_get_data(message, &length);
+	g_autofree char *content = message_content_digest(data, length);
+	return g_strcmp0(content, exhibit->content) == 0;
+}
+
+static void take(struct verification *verification, enum verify_state state, const struct run *run, const char *name)
+{
+	verification->state = state;
+	run_copy(&verification->run, run);
+	g_free(verification->name);
+	verification->name = g_strdup(name);
+}
+
+/* True when the run has sent it; a claim is kept in case that no run has. */
+static bool compare(struct app *app, const struct exhibit *exhibit, const struct run *run, struct verification *verification)
+{
+	const char *name = name_of(exhibit, run), *claim = claim_of(exhibit, run);
+	if (name == NULL && claim != NULL && strcmp(claim, RUN_MESSAGE) == 0 && is_stored(app, exhibit, run))
+		name = RUN_MESSAGE;
+	if (name != NULL) {
+		take(verification, VERIFY_UNCHANGED, run, name);
+		verification->exact = strcmp(name, RUN_MESSAGE) != 0 || strcmp(exhibit->sha256, run->sha256) == 0;
+	} else if (claim != NULL && verification->state == VERIFY_UNKNOWN) {
+		take(verification, VERIFY_CHANGED, run, claim);
+	}
+	return name != NULL;
+}
+
+bool report_verify(struct app *app, GBytes *bytes, const char *name, struct verification *ret_verification, GError **error)
+{
+	autorelease(exhibit) exhibit = {0};
+	autorelease(verification) found = {.state = VERIFY_UNKNOWN};
+	run_init(&found.run);
+	if (!app_require(app, USE_HISTORY, true, error))
+		return false;
+	exhibit_fill(&exhibit, bytes, name);
+	found.sha256 = g_strdup(exhibit.sha256);
+	g_autoptr(GPtrArray) runs = run_find(app, &(struct run_filter){0}, error);
+	if (runs == NULL)
+		return false;
+	for (guint i = 0; i < runs->len; i++)
+		if (compare(app, &exhibit, runs->pdata[i], &found))
+			break;
+	*ret_verification = found;
+	found = (struct verification){0};
+	return true;
+}
+
+struct js *verification_to_json(const struct verification *verification)
+{
+	struct js *object = js_object();
+	bool known = verification->state != VERIFY_UNKNOWN;
+	js_set_text(object, "state", enum_to_text(verify_state_names, (int)verification->state));
+	if (known) {
+		js_set_int(object, "run", (int64_t)verification->run.id);
+		js_set_int(object, "task", verification->run.task);
+	} else {
+		js_set_text(object, "run", NULL);
+		js_set_text(object, "task", NULL);
+	}
+	js_set_text(object, "task_name", known ? verification->run.task_name : NULL);
+	js_set_instant(object, "occurrence", verification->run.occurrence);
+	js_set_text(object, "name", verification->name);
+	js_set_bool(object, "exact", verification->exact);
+	js_set_text(object, "sha256", verification->sha256);
+	return object;
+}
