@@ -71,6 +71,9 @@ void place_bars(struct flow *flow, const struct report_block *block)
 {
 	const struct columns *columns = columns_of(flow, block);
 	place_title(flow, block, fmin(BAR_ROW * block->rows->len, 90));
-	for (guint i = 0; i < block->rows->len; i++)
+	for (guint i = 0; i < block->rows->len; i++) {
+		if (i + 2 == block->rows->len && i > 0) /* the last row is not left alone on a page */
+			(void)flow_need(flow, 2 * BAR_ROW);
 		flow_add(flow, &(struct piece){draw_bar, block, NULL, i, "Table", .height = BAR_ROW, .columns = columns});
+	}
 }

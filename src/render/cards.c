@@ -10,6 +10,7 @@
 #define PADDING 10.0
 #define WIDEST 246.0
 #define RADIUS 4.0
+#define TREND_WIDTH 62.0
 
 static const enum colour tones[] = {[TONE_NEUTRAL] = COLOUR_MUTED, [TONE_WORSE] = COLOUR_RED, [TONE_BETTER] = COLOUR_GREEN};
 
@@ -37,6 +38,13 @@ static void draw_number(struct canvas *canvas, const char *number, const cairo_r
 	canvas_text(canvas, &label);
 }
 
+/* A change of twelve digits takes the place of the trend. */
+static bool leaves_room(struct canvas *canvas, struct label change, double room)
+{
+	change.width = 0;
+	return canvas_width(canvas, &change) + PADDING <= room - TREND_WIDTH;
+}
+
 static void draw_card(struct canvas *canvas, const struct report_figure *figure, const cairo_rectangle_t *box)
 {
 	double x = box->x + PADDING, room = box->width - 2 * PADDING;
@@ -45,11 +53,13 @@ static void draw_card(struct canvas *canvas, const struct report_figure *figure,
 	canvas_text(canvas, &(struct label){.style = STYLE_STRONG, .text = figure->label, .x = x, .y = box->y + PADDING, .width = room, .lines = 1,
 		.colour = COLOUR_MUTED});
 	draw_number(canvas, figure->number, box);
-	canvas_text(canvas, &(struct label){.style = STYLE_STRONG, .text = figure->change, .x = x, .y = box->y + 57, .colour = tones[figure->tone]});
+	const struct label change = {.style = STYLE_STRONG, .text = figure->change, .x = x, .y = box->y + 57, .width = room, .lines = 1,
+				     .colour = tones[figure->tone]};
+	canvas_text(canvas, &change);
 	canvas_text(canvas, &(struct label){.style = STYLE_CAPTION, .text = figure->note, .x = x, .y = box->y + 70, .width = room, .lines = 1});
 	canvas_untag(canvas, "P");
-	if (figure->trend != NULL)
-		chart_trend(canvas, figure->trend, &(cairo_rectangle_t){box->x + box->width - PADDING - 62, box->y + 56, 62, 13});
+	if (figure->trend != NULL && leaves_room(canvas, change, room))
+		chart_trend(canvas, figure->trend, &(cairo_rectangle_t){box->x + box->width - PADDING - TREND_WIDTH, box->y + 56, TREND_WIDTH, 13});
 }
 
 static void draw_figures(struct canvas *canvas, const struct piece *piece)

@@ -17,6 +17,8 @@
 
 /* A page in these coordinates: x may be negative. */
 cairo_rectangle_t paper_page(enum paper paper);
+/* By how much it is shorter than A4: charts and tables give way, so that as much fits. */
+double paper_lacks(enum paper paper);
 
 struct piece;
 typedef void (*piece_fn)(struct canvas *canvas, const struct piece *piece);

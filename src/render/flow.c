@@ -8,6 +8,11 @@ cairo_rectangle_t paper_page(enum paper paper)
 	return (cairo_rectangle_t){-(papers[paper].width - 2 * MARGIN - CONTENT) / 2, 0, papers[paper].width, papers[paper].height};
 }
 
+double paper_lacks(enum paper paper)
+{
+	return paper_page(PAPER_A4).height - paper_page(paper).height;
+}
+
 void flow_init(struct flow *flow, struct canvas *canvas, const struct report *report)
 {
 	flow->canvas = canvas;

@@ -92,7 +92,7 @@ void place_title(struct flow *flow, const struct report_block *block, double wit
 
 static void place_chart(struct flow *flow, const struct report_block *block)
 {
-	double height = block->chart == CHART_COLUMNS ? COLUMNS_HEIGHT : AREA_HEIGHT;
+	double height = (block->chart == CHART_COLUMNS ? COLUMNS_HEIGHT : AREA_HEIGHT) - paper_lacks(flow->report->paper) / 2;
 	place_title(flow, block, height);
 	flow_add(flow, &(struct piece){.draw = draw_chart, .subject = block, .height = height});
 }

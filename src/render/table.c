@@ -67,16 +67,23 @@ static void draw_row(struct canvas *canvas, const struct piece *piece)
 	canvas_rule(canvas, COLOUR_GRID, MARGIN, piece->y + piece->height, CONTENT);
 }
 
+static double row_height(struct flow *flow, const struct report_block *block, guint i)
+{
+	const struct report_row *row = row_at(block, i);
+	struct label name = name_label(block, row, 0);
+	double padding = paper_lacks(flow->report->paper) > 0 ? 5 : 6;
+	return canvas_height(flow->canvas, &name) + (row->detail[0] != '\0' ? 10 : 0) + padding;
+}
+
 void place_table(struct flow *flow, const struct report_block *block)
 {
 	struct piece head = {.draw = draw_head, .subject = block, .container = "Table", .height = HEAD_HEIGHT};
 	place_title(flow, block, fmin(HEAD_HEIGHT + 16.0 * block->rows->len, 70));
 	flow_add(flow, &head);
 	for (guint i = 0; i < block->rows->len; i++) {
-		const struct report_row *row = row_at(block, i);
-		struct label name = name_label(block, row, 0);
-		double height = canvas_height(flow->canvas, &name) + (row->detail[0] != '\0' ? 10 : 0) + 6;
-		if (flow_need(flow, height))
+		double height = row_height(flow, block, i);
+		bool last_but_one = i + 2 == block->rows->len && i > 0; /* the last row is not left alone on a page */
+		if (flow_need(flow, height + (last_but_one ? row_height(flow, block, i + 1) : 0)))
 			flow_add(flow, &head);
 		flow_add(flow, &(struct piece){draw_row, block, NULL, i, "Table", .height = height});
 	}

@@ -5,7 +5,6 @@
 import os
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -32,7 +31,7 @@ def memory_of(command):
 
 
 def median_of(command, times):
-    return statistics.median(cpu_of(command) for _ in range(times))
+    return sorted(cpu_of(command) for _ in range(times))[times // 2]
 
 
 def main():

@@ -220,3 +220,61 @@ TEST(place_report__letter__has_shorter_pages)
 	g_assert_cmpfloat(paper_page(PAPER_LETTER).x, <, 0);
 	g_assert_cmpfloat(paper_page(PAPER_A4).x, <, 0.001);
 }
+
+static guint rows_of_page(const struct desk *desk, const struct report_block *block, int page)
+{
+	guint count = 0;
+	for (guint i = 0; i < desk->flow.pieces->len; i++) {
+		const struct piece *piece = piece_at(desk, i);
+		count += piece->subject == block && piece->page == page && piece->height != 18.0;
+	}
+	return count;
+}
+
+TEST(place_table__last_row__is_not_alone_on_a_page)
+{
+	bool split = false;
+	for (int n = 1; n < 70; n++) {
+		autorelease(sample) sample = {0};
+		sample_init(&sample);
+		for (int i = 0; i < n; i++) {
+			g_autofree char *name = g_strdup_printf("host%d.example", i);
+			sample_indicator(&sample, TOP_DEFAULT, KIND_DOMAIN, name, 1000);
+		}
+		autoptr(report) report = sample_report(&sample);
+		autorelease(desk) desk = {0};
+		desk_init(&desk, report);
+		const struct report_section *section = report->sections->pdata[2];
+		const struct report_block *table = section->blocks->pdata[0];
+		g_assert_cmpstr(table->key, ==, "top_default");
+		place_table(&desk.flow, table);
+		g_assert_cmpuint(rows_of_page(&desk, table, desk.flow.page), >, 1);
+		split = split || desk.flow.page > 2;
+	}
+	g_assert_true(split);
+}
+
+static int last_page(enum paper paper)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample_series(&sample, STEP_DAY, 31);
+	for (guint i = 0; i < 8; i++) {
+		g_autofree char *sum = g_strdup_printf("%064X", i);
+		sample_indicator(&sample, TOP_MD5, KIND_MD5, sum + 32, 200);
+		sample_indicator(&sample, TOP_SHA1, KIND_SHA1, sum + 24, 200);
+		sample_indicator(&sample, TOP_SHA256, KIND_SHA256, sum, 200);
+	}
+	sample.task.paper = paper;
+	autoptr(report) report = sample_report(&sample);
+	autorelease(desk) desk = {0};
+	desk_init(&desk, report);
+	place_report(&desk.flow);
+	return desk.flow.page;
+}
+
+TEST(place_report__letter__takes_as_many_pages_as_a4)
+{
+	g_assert_cmpint(last_page(PAPER_A4), ==, 5);
+	g_assert_cmpint(last_page(PAPER_LETTER), ==, 5);
+}
