@@ -46,3 +46,13 @@ bool licence_set(struct app *app, const char *licence, GError **error)
 	app->licence = (enum licence)value;
 	return true;
 }
+
+bool settings_show(struct app *app, struct settings *ret_settings, GError **error)
+{
+	return app_require(app, USE_ADMINISTER, false, error) && store_settings_get(app->store, ret_settings, error);
+}
+
+bool settings_save(struct app *app, const struct settings *settings, GError **error)
+{
+	return app_require(app, USE_ADMINISTER, false, error) && store_settings_put(app->store, settings, error);
+}

@@ -51,6 +51,8 @@ bool cli_read_input(const char *path, size_t max, GByteArray *bytes, GError **er
 void print_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* One JSON value as a line. */
 void print_json(const struct js *value);
+/* A line a field: its name and its value as an option takes it; no secrets. */
+void print_record(const struct field_table *table, const void *record);
 /* "2026-11-24 09:00 +03:00", or "-" for INSTANT_NONE; given. */
 char *print_instant(int64_t instant, int offset) G_GNUC_WARN_UNUSED_RESULT;
 /* Flushes stdout: ERROR_IO when what was printed did not arrive. */
@@ -124,6 +126,8 @@ bool command_tenant_delete(struct cli *cli, GError **error);
 bool command_allow_add(struct cli *cli, GError **error);
 bool command_allow_list(struct cli *cli, GError **error);
 bool command_allow_remove(struct cli *cli, GError **error);
+bool command_settings_set(struct cli *cli, GError **error);
+bool command_settings_show(struct cli *cli, GError **error);
 bool command_tenant_list(struct cli *cli, GError **error);
 
 #endif

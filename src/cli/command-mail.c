@@ -18,17 +18,6 @@ bool command_mail_set(struct cli *cli, GError **error)
 	return mail_save(cli->app, &settings, file == NULL, error);
 }
 
-static void print_fields_text(const struct field_table *table, const void *record)
-{
-	for (size_t i = 0; i < table->n_rows; i++) {
-		const struct field *row = &table->rows[i];
-		if ((row->use & FIELD_HIDDEN) != 0 || row->type == FIELD_SECRET)
-			continue;
-		g_autofree char *value = field_get_text(row, record);
-		print_line("%-16s %s", row->name, value);
-	}
-}
-
 bool command_mail_show(struct cli *cli, GError **error)
 {
 	autorelease(mail_settings) settings = {0};
@@ -50,7 +39,7 @@ bool command_mail_show(struct cli *cli, GError **error)
 		print_json(object);
 		return true;
 	}
-	print_fields_text(&mail_settings_table, &settings);
+	print_record(&mail_settings_table, &settings);
 	print_line("%-16s %s", "password", has_password ? "saved, sealed" : "none");
 	print_line("%-16s %s", "last test", tested != NULL ? tested : "never");
 	return true;

@@ -3,6 +3,7 @@
 #include "cli-priv.h"
 #include "tidings/model/access.h"
 #include "tidings/model/mail-settings.h"
+#include "tidings/model/settings.h"
 #include "tidings/model/task.h"
 
 const struct option_row global_options[] = {
@@ -229,6 +230,9 @@ const struct command command_table[] = {
 	{"allow remove", "DOMAIN", 1, 1, NEED_APP, "Take a domain off the list", NULL, NULL, command_allow_remove},
 	{"licence show", "", 0, 0, NEED_APP, "Show the licence", NULL, NULL, command_licence_show},
 	{"licence set", "LICENCE", 1, 1, NEED_APP, "Set the licence: community, matching-engine or tip-enterprise", NULL, NULL, command_licence_set},
+	{"settings set", "", 0, 0, NEED_APP, "Set how long events and runs are kept, and when an idle console locks", NULL, &settings_table,
+	 command_settings_set},
+	{"settings show", "", 0, 0, NEED_APP, "Show the settings of the installation", NULL, NULL, command_settings_show},
 	{"indicator false-positive add", "VALUE", 1, 1, NEED_APP, "Mark an indicator as a false positive, past detections included",
 	 false_positive_options, NULL, command_false_positive_add},
 	{"indicator false-positive remove", "VALUE", 1, 1, NEED_APP, "Undo the mark", false_positive_options, NULL, command_false_positive_remove},

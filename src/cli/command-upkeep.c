@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// indicator false-positive, store check, licence.
+// indicator false-positive, store check, licence, settings.
 #include "cli-priv.h"
 #include "tidings/app/indicator.h"
 #include "tidings/app/upkeep.h"
@@ -84,4 +84,27 @@ bool command_licence_show(struct cli *cli, GError **error)
 bool command_licence_set(struct cli *cli, GError **error)
 {
 	return licence_set(cli->app, cli_operand(cli, 0), error);
+}
+
+bool command_settings_set(struct cli *cli, GError **error)
+{
+	autorelease(settings) settings = {0};
+	settings_init(&settings);
+	return settings_show(cli->app, &settings, error) && cli_set_fields(cli, &settings, error) && settings_save(cli->app, &settings, error);
+}
+
+bool command_settings_show(struct cli *cli, GError **error)
+{
+	autorelease(settings) settings = {0};
+	settings_init(&settings);
+	if (!settings_show(cli->app, &settings, error))
+		return false;
+	if (!cli_switch(cli, "json")) {
+		print_record(&settings_table, &settings);
+		return true;
+	}
+	autoptr(js) object = js_object();
+	fields_to_json(&settings_table, &settings, object);
+	print_json(object);
+	return true;
 }

@@ -37,6 +37,17 @@ char *print_instant(int64_t instant, int offset)
 			       offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
+void print_record(const struct field_table *table, const void *record)
+{
+	for (size_t i = 0; i < table->n_rows; i++) {
+		const struct field *row = &table->rows[i];
+		if ((row->use & FIELD_HIDDEN) != 0 || row->type == FIELD_SECRET)
+			continue;
+		g_autofree char *value = field_get_text(row, record);
+		print_line("%-16s %s", row->name, value);
+	}
+}
+
 bool print_flush(GError **error)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

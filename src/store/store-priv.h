@@ -31,6 +31,7 @@ enum store_table {
 	TABLE_ALLOW,       /* domain -> nothing: where reports may go */
 	TABLE_SIGN_INS,    /* login -> failures in a row and when the newest was */
 	TABLE_TRASH,       /* number u64, ascending -> task u32, record */
+	TABLE_SETTINGS,    /* "settings" -> record */
 };
 
 #define META_FORMAT "format"         /* of the whole store */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Use cases of the installation's upkeep: check the store, the licence. */
+/* Use cases of the installation's upkeep: check the store, the licence, the settings. */
 #ifndef TIDINGS_APP_UPKEEP_H
 #define TIDINGS_APP_UPKEEP_H
 
@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "tidings/app/app.h"
+#include "tidings/model/settings.h"
 
 struct store_report {
 	uint64_t records;        /* values of the record store, all sound */
@@ -30,5 +31,9 @@ bool store_save_backup(struct app *app, const char *dir, GError **error) G_GNUC_
 
 /* Sets the licence ("community", "matching-engine", "tip-enterprise"). */
 bool licence_set(struct app *app, const char *licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The settings of the installation, for the administrator in System mode; save: ERROR_INVALID with the field. */
+bool settings_show(struct app *app, struct settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool settings_save(struct app *app, const struct settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -10,6 +10,7 @@
 #include "tidings/model/access.h"
 #include "tidings/model/mail-settings.h"
 #include "tidings/model/run.h"
+#include "tidings/model/settings.h"
 #include "tidings/model/task.h"
 #include "tidings/util/auto.h"
 
@@ -56,6 +57,9 @@ bool store_task_move_each(struct store *store, store_move_fn fn, void *data, GEr
  * password and counts the generation up. */
 bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_mail_put(struct store *store, const struct mail_settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Settings of the installation; before the first save their initial values. put checks every field (ERROR_INVALID). */
+bool store_settings_get(struct store *store, struct settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_settings_put(struct store *store, const struct settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Small facts of the installation by name of 1 to 511 bytes ("mail_test" = last Test connection, "tzdata", "sender" ...). NULL text
  * removes. Given; NULL = none, or error set. */
 char *store_note_get(struct store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;

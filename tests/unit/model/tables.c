@@ -11,11 +11,12 @@
 #include "tidings/model/period.h"
 #include "tidings/model/recurrence.h"
 #include "tidings/model/run.h"
+#include "tidings/model/settings.h"
 #include "tidings/model/statistics.h"
 #include "tidings/model/task.h"
 #include "tidings/util/secret.h"
 
-static const struct field_table *const tables[] = {&task_table, &mail_settings_table, &account_table, &tenant_table};
+static const struct field_table *const tables[] = {&task_table, &mail_settings_table, &account_table, &tenant_table, &settings_table};
 
 static const size_t sizes[] = {
 	[FIELD_TEXT] = sizeof(char *), [FIELD_AREA] = sizeof(char *), [FIELD_INT] = sizeof(int), [FIELD_BOOL] = sizeof(bool),
