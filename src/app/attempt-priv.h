@@ -27,6 +27,8 @@ void attempt_take_over(struct run *run, const struct attempt_rule *rule);
 /* Those whose turn it is at `now` become sending, among them, by the policy, what an older sender left unknown. tried: each counts one
  * attempt more. How many. */
 guint attempt_begin(struct run *run, const struct attempt_rule *rule, bool tried) G_GNUC_WARN_UNUSED_RESULT;
+/* How many are being sent. */
+guint attempt_sending(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
 /* A copy for the transport, which takes every open recipient: those whose turn it is not look accepted there. */
 void attempt_show(const struct run *run, struct run *ret_view);
 /* Takes over from the view what became of those whose turn it was. */

@@ -47,6 +47,14 @@ guint attempt_begin(struct run *run, const struct attempt_rule *rule, bool tried
 	return count;
 }
 
+guint attempt_sending(const struct run *run)
+{
+	guint count = 0;
+	for (guint i = 0; i < run->deliveries->len; i++)
+		count += g_array_index(run->deliveries, struct delivery, i).state == DELIVERY_SENDING;
+	return count;
+}
+
 void attempt_show(const struct run *run, struct run *ret_view)
 {
 	run_copy(ret_view, run);

@@ -20,9 +20,11 @@ struct queue {
 	struct app *app;
 	const struct run_limits *limits;
 	struct mail_settings settings;
+	bool configured;   /* settings are those of their generation */
 	void *connection;
 	bool calm;         /* no alert is raised */
 	char *closed;      /* reason: the rest of the queue is deferred without a try */
+	struct run done;   /* delivered, and stored together with the next claim; id 0 = none */
 	struct run_outcome outcome;
 };
 
@@ -31,6 +33,7 @@ static void queue_release(struct queue *queue)
 	if (queue->connection != NULL)
 		queue->app->operations->disconnect(queue->connection);
 	mail_settings_release(&queue->settings);
+	run_release(&queue->done);
 	g_free(queue->closed);
 }
 AUTORELEASE_DEFINE(queue, queue_release)
@@ -63,7 +66,13 @@ static void fail(struct queue *queue, struct run *run, const char *reason)
 static bool read_settings(struct queue *queue, GError **error)
 {
 	autorelease(mail_settings) now = {0};
+	int generation = 0;
 	mail_settings_init(&now);
+	if (queue->configured && !store_mail_generation(queue->app->store, &generation, error))
+		return false;
+	if (queue->configured && generation == queue->settings.generation)
+		return true;
+	queue->configured = false;
 	if (!store_mail_get(queue->app->store, &now, error))
 		return false;
 	if (queue->connection != NULL && queue->settings.generation != now.generation) {
@@ -71,6 +80,7 @@ static bool read_settings(struct queue *queue, GError **error)
 		queue->connection = NULL;
 	}
 	mail_settings_copy(&queue->settings, &now);
+	queue->configured = true;
 	return true;
 }
 
@@ -119,6 +129,27 @@ static GBytes *compose(struct queue *queue, const struct task *task, struct run 
 	return message;
 }
 
+static struct attempt_rule rule_for(const struct queue *queue, const struct task *task)
+{
+	return (struct attempt_rule){(enum unknown_policy)task->unknown_result, app_now(queue->app), expire_after(queue)};
+}
+
+/* With the message it is stored that sending begins. */
+static bool store_built(struct queue *queue, const struct task *task, struct run *run, GBytes *message, GError **error)
+{
+	const struct attempt_rule rule = rule_for(queue, task);
+	autorelease(run) built = {0};
+	run_init(&built);
+	run_copy(&built, run);
+	built.state = RUN_SENDING;
+	built.attempts++;
+	(void)!attempt_begin(&built, &rule, queue->closed == NULL);
+	if (!ledger_built(queue->app->store, &built, message, error))
+		return false;
+	run_copy(run, &built);
+	return true;
+}
+
 static bool build(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
@@ -137,15 +168,12 @@ static bool build(struct queue *queue, const struct task *task, struct run *run,
 	g_autoptr(GBytes) message = compose(queue, task, run, LETTER_WHOLE, &failure);
 	if (message == NULL)
 		return not_built(queue, run, failure, may_pass(failure), error);
-	run->state = RUN_SENDING;
-	run->attempts++;
-	if (ledger_built(queue->app->store, run, message, &failure))
+	if (store_built(queue, task, run, message, &failure))
 		return true;
 	if (!may_pass(failure)) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return false;
 	}
-	run->attempts--;
 	return not_built(queue, run, failure, true, error);
 }
 
@@ -259,21 +287,43 @@ static bool is_failure(const struct run *run)
 	return run->state == RUN_FAILED || run->state == RUN_PARTIAL || run->state == RUN_UNKNOWN;
 }
 
+/* What was left behind is begun here, and that is made durable; all else was begun when it was claimed or built. */
+static bool begin_left(struct queue *queue, const struct attempt_rule *rule, struct run *run, guint *ret_due, GError **error)
+{
+	bool tried = queue->closed == NULL;
+	*ret_due = attempt_sending(run);
+	if (*ret_due > 0)
+		return true;
+	attempt_take_over(run, rule);
+	*ret_due = attempt_begin(run, rule, tried);
+	return !tried || *ret_due == 0 || ledger_update(queue->app->store, run, error);
+}
+
+/* One that everybody has accepted is stored with the next claim, which follows at once. */
+static bool store_end(struct queue *queue, const struct run *run, GError **error)
+{
+	if (run->state != RUN_DELIVERED)
+		return ledger_update(queue->app->store, run, error);
+	run_copy(&queue->done, run);
+	return true;
+}
+
 static bool deliver(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
-	const struct attempt_rule rule = {(enum unknown_policy)task->unknown_result, app_now(queue->app), expire_after(queue)};
+	const struct attempt_rule rule = rule_for(queue, task);
 	bool tried = queue->closed == NULL;
-	attempt_take_over(run, &rule);
-	guint due = attempt_begin(run, &rule, tried);
+	guint due = 0;
+	if (!begin_left(queue, &rule, run, &due, error))
+		return false;
 	if (!tried)
 		attempt_explain(run, queue->closed);
 	else if (due > 0 && run->task != TASK_NOTICE && !scope_drop_recipients(queue->app, run, &due, error))
 		return false;
-	if (tried && due > 0 && (!ledger_update(queue->app->store, run, error) || !send(queue, task, run, error)))
+	if (tried && due > 0 && !send(queue, task, run, error))
 		return false;
 	attempt_settle(run, &rule, tried);
 	queue->outcome.failed += is_failure(run) && run->task != TASK_NOTICE;
-	return ledger_update(queue->app->store, run, error);
+	return store_end(queue, run, error);
 }
 
 /* A task that is gone takes its runs with it; one that cannot be read sends what is built, and nothing twice. */
@@ -355,18 +405,50 @@ static bool work_on(struct queue *queue, struct run *run, GError **error)
 	return !is_failure(run) || notice_queue(queue->app, run, error);
 }
 
+/* What is claimed is what is sent next: its attempt begins with the claim. The policy for unknown results is for what was left behind. */
+static void begin_claimed(struct run *run, void *data)
+{
+	const struct queue *queue = data;
+	const struct attempt_rule rule = {UNKNOWN_HOLD, app_now(queue->app), expire_after(queue)};
+	(void)!attempt_begin(run, &rule, queue->closed == NULL);
+}
+
+static bool store_done(struct queue *queue, GError **error)
+{
+	bool stored = queue->done.id == 0 || ledger_update(queue->app->store, &queue->done, error);
+	run_release(&queue->done);
+	return stored;
+}
+
+/* The next run, and the one before is stored; when that cannot be done together, at least the latter. ERROR_NOT_FOUND. */
+static bool claim(struct queue *queue, struct run *run, GError **error)
+{
+	bool left = queue->done.id != 0;
+	const struct claim_order order = {queue->limits->generation, app_now(queue->app), left ? &queue->done : NULL, begin_claimed, queue};
+	g_autoptr(GError) failure = NULL;
+	bool claimed = ledger_claim(queue->app->store, &order, run, &failure);
+	if (claimed || error_is(failure, ERROR_NOT_FOUND))
+		run_release(&queue->done);
+	else if (!store_done(queue, error))
+		return false;
+	if (!claimed)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return claimed;
+}
+
 bool run_work(struct app *app, const struct run_limits *limits, struct run_outcome *ret_outcome, GError **error)
 {
 	autorelease(queue) queue = {.app = app, .limits = limits};
 	gint64 end = g_get_monotonic_time() + limits->seconds * G_USEC_PER_SEC;
 	g_autoptr(GError) later = NULL; /* told of when they are needed */
 	mail_settings_init(&queue.settings);
+
 	(void)!read_settings(&queue, &later);
 	while (g_get_monotonic_time() < end && !limits->stop()) {
 		autorelease(run) run = {0};
 		g_autoptr(GError) failure = NULL;
 		run_init(&run);
-		if (!ledger_claim(app->store, limits->generation, app_now(app), &run, &failure)) {
+		if (!claim(&queue, &run, &failure)) {
 			if (error_is(failure, ERROR_NOT_FOUND))
 				break;
 			g_propagate_error(error, g_steal_pointer(&failure));
@@ -376,6 +458,8 @@ bool run_work(struct app *app, const struct run_limits *limits, struct run_outco
 		if (!work_on(&queue, &run, error))
 			return false;
 	}
+	if (!store_done(&queue, error))
+		return false;
 	*ret_outcome = queue.outcome;
 	return true;
 }

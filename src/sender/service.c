@@ -22,6 +22,7 @@
 #include "workers-priv.h"
 
 #define BURST_LEAST 8    /* so many runs that wait are worth another worker */
+#define REST_USEC 100000 /* how long changes are not looked at while workers make them */
 #define FRUITLESS_MOST 5 /* workers in a row that died or found nothing to claim although the ledger says there is; then a pause */
 
 struct service {
@@ -29,10 +30,12 @@ struct service {
 	const struct service_options *options;
 	sd_event *event;
 	sd_event_source *pause; /* nothing is begun until it ends */
-	sd_event_source *timer_source, *term, *interrupt, *change;
+	sd_event_source *timer_source, *term, *interrupt;
+	sd_event_source *change, *rest; /* changes are watched for, or, while workers make them, not until the rest is over */
 	int lock, timer;
 	struct workers workers;
 	sd_event_time_handler_t on_pause_end;
+	sd_event_inotify_handler_t on_change;
 	int fruitless;
 	bool stopping, failed;
 	GError *error;      /* why the loop ended; NULL = as asked */
@@ -45,6 +48,7 @@ static void service_release(struct service *service)
 	sd_event_source_unref(service->term);
 	sd_event_source_unref(service->interrupt);
 	sd_event_source_unref(service->change);
+	sd_event_source_unref(service->rest);
 	sd_event_source_unref(service->pause);
 	sd_event_unref(service->event);
 	if (service->timer >= 0)
@@ -214,11 +218,40 @@ static int on_timer(sd_event_source *source, int fd, uint32_t events, void *data
 	return 0;
 }
 
+static bool watch_changes(struct service *service, GError **error)
+{
+	return check(sd_event_add_inotify(service->event, &service->change, app_change_path(service->app), IN_MODIFY | IN_ATTRIB, service->on_change,
+					  service), "change signal", error);
+}
+
+static int on_rest_end(sd_event_source *source, uint64_t usec, void *data)
+{
+	struct service *service = data;
+	GError *error = NULL;
+	(void)source;
+	(void)usec;
+	service->rest = sd_event_source_unref(service->rest);
+	if (watch_changes(service, &error))
+		turn_or_end(service);
+	else
+		end_loop(service, error);
+	return 0;
+}
+
+/* Each mail makes two changes: they are looked at together, or the sender would be as busy as its workers. */
 static int on_change(sd_event_source *source, const struct inotify_event *event, void *data)
 {
+	struct service *service = data;
+	GError *error = NULL;
 	(void)source;
 	(void)event;
-	turn_or_end(data);
+	if (workers_running(&service->workers) == 0) {
+		turn_or_end(service);
+		return 0;
+	}
+	service->change = sd_event_source_unref(service->change);
+	if (!check(sd_event_add_time_relative(service->event, &service->rest, CLOCK_MONOTONIC, REST_USEC, 0, on_rest_end, service), "timers", &error))
+		end_loop(service, error);
 	return 0;
 }
 
@@ -256,14 +289,13 @@ static bool set_up(struct service *service, GError **error)
 	       check(sd_event_add_io(service->event, &service->timer_source, service->timer, EPOLLIN, on_timer, service), "timer", error) &&
 	       check(sd_event_add_signal(service->event, &service->term, SIGTERM, on_stop, service), "signals", error) &&
 	       check(sd_event_add_signal(service->event, &service->interrupt, SIGINT, on_stop, service), "signals", error) &&
-	       check(sd_event_add_inotify(service->event, &service->change, app_change_path(service->app), IN_MODIFY | IN_ATTRIB, on_change, service),
-		     "change signal", error) &&
+	       watch_changes(service, error) &&
 	       (!service->options->notify || check(sd_event_set_watchdog(service->event, 1), "watchdog", error));
 }
 
 bool service_run(struct app *app, const struct service_options *options, bool *ret_failed, GError **error)
 {
-	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1, .on_pause_end = on_pause_end};
+	autorelease(service) service = {.app = app, .options = options, .lock = -1, .timer = -1, .on_pause_end = on_pause_end, .on_change = on_change};
 	if (!take_lock(&service, error) || !set_up(&service, error))
 		return false;
 	service.workers = (struct workers){.app = app, .options = options, .event = service.event, .ended = on_worker_end, .data = &service};

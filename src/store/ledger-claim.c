@@ -146,8 +146,7 @@ bool ledger_waiting(struct store *store, int64_t now, size_t most, size_t *ret_c
 }
 
 struct claim {
-	int generation;
-	int64_t now;
+	const struct claim_order *order;
 	struct run *run;
 	bool found, mended;
 };
@@ -178,9 +177,11 @@ static void take_run(const struct claim *claim, struct run *run)
 	if (left || !build)
 		run->attempts++;
 	run->state = build ? RUN_BUILDING : RUN_SENDING;
-	run->generation = claim->generation;
+	run->generation = claim->order->generation;
 	if (run->started == INSTANT_NONE)
-		run->started = claim->now;
+		run->started = claim->order->now;
+	if (!left && !build && claim->order->begin != NULL)
+		claim->order->begin(run, claim->order->data);
 }
 
 /* The next index entry to work on, by its table and key. */
@@ -188,14 +189,14 @@ static bool find_work(struct kv_txn *txn, const struct claim *claim, enum store_
 	GError **error)
 {
 	*ret_table = TABLE_CLAIMED;
-	if (!find_left(txn, (uint64_t)claim->generation, ret_first, error))
+	if (!find_left(txn, (uint64_t)claim->order->generation, ret_first, error))
 		return false;
 	if (ret_first->found)
 		return true;
 	*ret_table = TABLE_READY;
 	if (!find_first(txn, TABLE_READY, 8, ret_first, error))
 		return false;
-	ret_first->found = ret_first->found && key_to_instant(ret_first->first) <= claim->now;
+	ret_first->found = ret_first->found && key_to_instant(ret_first->first) <= claim->order->now;
 	return true;
 }
 
@@ -218,7 +219,8 @@ static bool fence(struct kv_txn *txn, const struct claim *claim, GError **error)
 	uint64_t newest = 0;
 	if (!store_meta_get(txn, META_GENERATION, &newest, error))
 		return false;
-	bool stale = claim->generation < 0 || (uint64_t)claim->generation < newest;
+	int generation = claim->order->generation;
+	bool stale = generation < 0 || (uint64_t)generation < newest;
 	return !stale || error_set(error, ERROR_BUSY, "a newer sender has taken over");
 }
 
@@ -247,8 +249,9 @@ static bool claim_entry(struct kv_txn *txn, struct claim *claim, enum store_tabl
 static bool claim_run(struct kv_txn *txn, void *data, GError **error)
 {
 	struct claim *claim = data;
+	const struct run *done = claim->order->done;
 	claim->found = claim->mended = false;
-	if (!fence(txn, claim, error))
+	if (!fence(txn, claim, error) || (done != NULL && !ledger_row_update(txn, done, NULL, error)))
 		return false;
 	while (!claim->found) {
 		enum store_table table;
@@ -256,18 +259,18 @@ static bool claim_run(struct kv_txn *txn, void *data, GError **error)
 		if (!find_work(txn, claim, &table, &first, error))
 			return false;
 		if (!first.found)
-			return claim->mended || error_set(error, ERROR_NOT_FOUND, "there is nothing to do");
+			return claim->mended || done != NULL || error_set(error, ERROR_NOT_FOUND, "there is nothing to do");
 		if (!claim_entry(txn, claim, table, &first, error))
 			return false;
 	}
 	return true;
 }
 
-bool ledger_claim(struct store *store, int generation, int64_t now, struct run *ret_run, GError **error)
+bool ledger_claim(struct store *store, const struct claim_order *order, struct run *ret_run, GError **error)
 {
 	autorelease(run) run = {0};
 	run_init(&run);
-	struct claim claim = {.generation = generation, .now = now, .run = &run};
+	struct claim claim = {.order = order, .run = &run};
 	if (!store_write(store, claim_run, &claim, error))
 		return false;
 	if (!claim.found)

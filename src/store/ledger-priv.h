@@ -16,5 +16,7 @@ bool ledger_row_get(struct kv_txn *txn, uint64_t id, struct run *run, GError **e
 bool ledger_row_add(struct kv_txn *txn, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Stores a run in the place of `before`, its row until now. */
 bool ledger_row_replace(struct kv_txn *txn, const struct run *before, const struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* ledger_update and, with a message, ledger_built within a transaction. */
+bool ledger_row_update(struct kv_txn *txn, const struct run *run, GBytes *message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -83,3 +83,31 @@ bool ledger_row_replace(struct kv_txn *txn, const struct run *before, const stru
 		return false;
 	return put_row(txn, run, error);
 }
+
+/* The row may be replaced by who has read it, unless it has been claimed since. */
+static bool update_allowed(const struct run *before, const struct run *run, GError **error)
+{
+	if (before->task != run->task || before->kind != run->kind || before->occurrence != run->occurrence)
+		return error_set(error, ERROR_BUG, "run %" G_GUINT64_FORMAT " is another one in the ledger", run->id);
+	if (before->generation > run->generation || before->attempts > run->attempts)
+		return error_set(error, ERROR_BUSY, "run %" G_GUINT64_FORMAT " has been taken over by another sender", run->id);
+	return true;
+}
+
+static bool put_message(struct kv_txn *txn, const struct run *before, GBytes *message, GError **error)
+{
+	if (before->state != RUN_BUILDING && before->state != RUN_SENDING)
+		return error_set(error, ERROR_BUSY, "run %" G_GUINT64_FORMAT " is not being built", before->id);
+	struct key key = key_u64(before->id);
+	struct kv_bytes bytes;
+	bytes.data = g_bytes_get_data(message, &bytes.length);
+	return kv_put(txn, TABLE_MESSAGES, key_bytes(&key), bytes, error);
+}
+
+bool ledger_row_update(struct kv_txn *txn, const struct run *run, GBytes *message, GError **error)
+{
+	autorelease(run) before = {0};
+	run_init(&before);
+	return ledger_row_get(txn, run->id, &before, error) && update_allowed(&before, run, error) &&
+	       (message == NULL || put_message(txn, &before, message, error)) && ledger_row_replace(txn, &before, run, error);
+}

@@ -112,33 +112,10 @@ struct update_job {
 	GBytes *message; /* NULL: only the row */
 };
 
-/* The row may be replaced by who has read it, unless it has been claimed since. */
-static bool update_allowed(const struct run *before, const struct run *run, GError **error)
-{
-	if (before->task != run->task || before->kind != run->kind || before->occurrence != run->occurrence)
-		return error_set(error, ERROR_BUG, "run %" G_GUINT64_FORMAT " is another one in the ledger", run->id);
-	if (before->generation > run->generation || before->attempts > run->attempts)
-		return error_set(error, ERROR_BUSY, "run %" G_GUINT64_FORMAT " has been taken over by another sender", run->id);
-	return true;
-}
-
 static bool update_run(struct kv_txn *txn, void *data, GError **error)
 {
 	const struct update_job *job = data;
-	autorelease(run) before = {0};
-	run_init(&before);
-	if (!ledger_row_get(txn, job->run->id, &before, error) || !update_allowed(&before, job->run, error))
-		return false;
-	if (job->message != NULL) {
-		if (before.state != RUN_BUILDING && before.state != RUN_SENDING)
-			return error_set(error, ERROR_BUSY, "run %" G_GUINT64_FORMAT " is not being built", before.id);
-		struct key key = key_u64(before.id);
-		struct kv_bytes bytes;
-		bytes.data = g_bytes_get_data(job->message, &bytes.length);
-		if (!kv_put(txn, TABLE_MESSAGES, key_bytes(&key), bytes, error))
-			return false;
-	}
-	return ledger_row_replace(txn, &before, job->run, error);
+	return ledger_row_update(txn, job->run, job->message, error);
 }
 
 bool ledger_update(struct store *store, const struct run *run, GError **error)

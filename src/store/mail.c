@@ -69,6 +69,20 @@ bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GEr
 	return true;
 }
 
+static bool get_generation(struct kv_txn *txn, void *data, GError **error)
+{
+	return store_meta_get(txn, META_MAIL, data, error);
+}
+
+bool store_mail_generation(struct store *store, int *ret_generation, GError **error)
+{
+	uint64_t generation = 0;
+	if (!store_read(store, get_generation, &generation, error))
+		return false;
+	*ret_generation = (int)generation;
+	return true;
+}
+
 /* What was there, as far as it can be read: a password under a lost key reads as none. */
 static bool mail_before(struct kv_txn *txn, struct store *store, struct mail_settings *before)
 {

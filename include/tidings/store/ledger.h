@@ -27,6 +27,16 @@ bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t
 /* Adds a run of its own (manual, test); its id is filled in. */
 bool ledger_add(struct store *store, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a claim is made for, and what is stored with it in the same transaction. */
+struct claim_order {
+	int generation;
+	int64_t now;
+	const struct run *done; /* NULL, or a run that is finished with: stored as by ledger_update, also when nothing is claimed */
+	/* NULL, or called with a run that is claimed for sending and that nobody left behind, before it is stored: what it does to the
+	 * deliveries is durable with the claim. It may be called again, with another copy. */
+	void (*begin)(struct run *run, void *data);
+	void *data;
+};
 /* Claims a run that can be worked on now for this generation, its next try <= now (of any delivery that is queued or deferred): planned
  * becomes building; queued or deferred becomes sending. First what an older generation left behind, then what is ready, those without a
  * next try by number, then the others by their next try. started is set by the first claim; attempts counts the claims for sending, and
@@ -35,8 +45,9 @@ bool ledger_add(struct store *store, struct run *run, GError **error) G_GNUC_WAR
  *   left in sending:  deliveries in sending become deferred without a next try (nothing went out); in dot they become unknown (the bytes went out, the reply is not known): the
  *                     caller decides by the task's policy whether such a delivery is queued once more or stays.
  * A run of this generation whose worker died is not claimable: whoever knows that puts it back with ledger_update.
- * ERROR_NOT_FOUND when there is none; ERROR_BUSY when a newer generation has begun. */
-bool ledger_claim(struct store *store, int generation, int64_t now, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * ERROR_NOT_FOUND when there is none (then `done` is stored); ERROR_BUSY when a newer generation has begun, or `done` is not the caller's any
+ * more: as with every other error nothing is stored. */
+bool ledger_claim(struct store *store, const struct claim_order *order, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Replaces a run's row by a copy that was read and changed. ERROR_BUSY when it has been claimed since that copy was read (the stored
  * generation is newer, a stale sender is fenced; or its attempts are more). Task, kind and occurrence cannot change (ERROR_BUG). */

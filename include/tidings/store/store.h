@@ -60,6 +60,8 @@ bool store_mail_put(struct store *store, const struct mail_settings *settings, G
 /* Settings of the installation; before the first save their initial values. put checks every field (ERROR_INVALID). */
 bool store_settings_get(struct store *store, struct settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_settings_put(struct store *store, const struct settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The generation of the last save, 0 before the first: who has settings of it need not read and unseal them again. */
+bool store_mail_generation(struct store *store, int *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Small facts of the installation by name of 1 to 511 bytes ("mail_test" = last Test connection, "tzdata", "sender" ...). NULL text
  * removes. Given; NULL = none, or error set. */
 char *store_note_get(struct store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;

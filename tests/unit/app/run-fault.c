@@ -206,7 +206,8 @@ static struct store *claim(const char *dir, const char *instant, enum run_state 
 	test_no_error(error);
 	g_assert_true(instant_from_text(instant, &now, &error));
 	g_assert_true(ledger_generation(store, &generation, &error));
-	g_assert_true(ledger_claim(store, generation, now, ret_run, &error));
+	const struct claim_order order = {.generation = generation, .now = now};
+	g_assert_true(ledger_claim(store, &order, ret_run, &error));
 	g_assert_cmpint(ret_run->state, ==, state);
 	return store;
 }

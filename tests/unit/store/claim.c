@@ -7,6 +7,7 @@
 #include "store-fixture.h"
 #include "test.h"
 #include "tidings/kv/kv.h"
+#include "tidings/util/error.h"
 #include "tidings/util/instant.h"
 
 static void settle(struct fixture *f, struct run *run, enum run_state state, enum delivery_state delivery, int64_t next_try)
@@ -231,7 +232,8 @@ TEST(claim__stale__sender_is_fenced)
 	int generation = fixture_generation(&f);
 	autorelease(run) run = {0};
 	run_init(&run);
-	g_assert_false(ledger_claim(f.store, old, 50, &run, &error));
+	const struct claim_order order = {.generation = old, .now = 50};
+	g_assert_false(ledger_claim(f.store, &order, &run, &error));
 	test_error(&error, ERROR_BUSY, NULL);
 	/* Nobody has taken the run over yet: what became of it is still true. */
 	mine.reason = (g_free(mine.reason), g_strdup("first"));
@@ -303,4 +305,93 @@ TEST(claim__damaged__row_stops_no_other)
 	g_assert_cmpstr(shown->reason, !=, "");
 	g_assert_false(ledger_get(f.store, 1, &run, &error));
 	test_error(&error, ERROR_CORRUPT, NULL);
+}
+
+static void begin(struct run *run, void *data)
+{
+	*(int *)data += 1;
+	run_delivery(run, 0)->state = DELIVERY_SENDING;
+	run_delivery(run, 0)->attempts++;
+}
+
+/* A claim of this order: the run's number, 0 when there is none. */
+static uint64_t claim(struct fixture *f, const struct claim_order *order)
+{
+	g_autoptr(GError) error = NULL;
+	autorelease(run) run = {0};
+	run_init(&run);
+	bool claimed = ledger_claim(f->store, order, &run, &error);
+	g_assert_true(claimed || error_is(error, ERROR_NOT_FOUND));
+	return run.id;
+}
+
+TEST(claim__queued__is_begun_durably_and_only_then)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	autorelease(run) run = {0};
+	int begun = 0;
+	uint64_t id = fixture_add(&f, 1);
+	struct claim_order order = {.generation = 1, .now = 60, .begin = begin, .data = &begun};
+	g_assert_cmpuint(claim(&f, &order), ==, id);
+	g_assert_cmpint(begun, ==, 0); /* it is to be built */
+	run_init(&run);
+	fixture_get(&f, id, &run);
+	settle(&f, &run, RUN_QUEUED, DELIVERY_QUEUED, INSTANT_NONE);
+	g_assert_cmpuint(claim(&f, &order), ==, id);
+	g_assert_cmpint(begun, ==, 1);
+	fixture_reopen(&f);
+	fixture_get(&f, id, &run);
+	g_assert_cmpint(run_delivery(&run, 0)->state, ==, DELIVERY_SENDING);
+	g_assert_cmpint(run_delivery(&run, 0)->attempts, ==, 1);
+	g_assert_cmpint(run_delivery(&run, 1)->state, ==, DELIVERY_QUEUED);
+	order.generation = 2; /* left behind now */
+	g_assert_cmpuint(claim(&f, &order), ==, id);
+	g_assert_cmpint(begun, ==, 1);
+	fixture_get(&f, id, &run);
+	g_assert_cmpint(run_delivery(&run, 0)->state, ==, DELIVERY_DEFERRED);
+	g_assert_cmpint(run_delivery(&run, 0)->attempts, ==, 1);
+}
+
+TEST(claim__done__is_stored_with_the_next_and_without_one)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	autorelease(run) done = {0};
+	autorelease(run) found = {0};
+	uint64_t id = sending(&f, &done), next = fixture_add(&f, 1);
+	run_init(&found);
+	done.state = RUN_DELIVERED;
+	struct claim_order order = {.generation = 1, .now = 70, .done = &done};
+	g_assert_cmpuint(claim(&f, &order), ==, next);
+	fixture_reopen(&f);
+	fixture_get(&f, id, &found);
+	g_assert_cmpint(found.state, ==, RUN_DELIVERED);
+	fixture_get(&f, next, &found);
+	g_assert_cmpint(found.state, ==, RUN_BUILDING);
+	run_copy(&done, &found);
+	done.state = RUN_DELIVERED;
+	g_assert_cmpuint(claim(&f, &order), ==, 0);
+	fixture_get(&f, next, &found);
+	g_assert_cmpint(found.state, ==, RUN_DELIVERED);
+}
+
+TEST(claim__done__of_somebody_else_stores_nothing)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	autorelease(run) done = {0};
+	autorelease(run) found = {0};
+	uint64_t id = sending(&f, &done), waits = fixture_add(&f, 1);
+	run_init(&found);
+	done.state = RUN_DELIVERED;
+	fixture_claim(&f, 2, 70, id, &found);
+	const struct claim_order order = {.generation = 2, .now = 70, .done = &done};
+	g_assert_false(ledger_claim(f.store, &order, &found, &error));
+	test_error(&error, ERROR_BUSY, NULL);
+	fixture_get(&f, id, &found);
+	g_assert_cmpint(found.state, ==, RUN_SENDING);
+	fixture_get(&f, waits, &found);
+	g_assert_cmpint(found.state, ==, RUN_PLANNED);
 }

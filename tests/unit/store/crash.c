@@ -20,6 +20,7 @@
 /* Adds and claims runs without end and says so. */
 static int play_writer(struct store *store)
 {
+	const struct claim_order order = {.generation = 1, .now = 2000};
 	autorelease(run) run = {0};
 	for (;;) {
 		run_release(&run);
@@ -28,7 +29,7 @@ static int play_writer(struct store *store)
 			return 1;
 		printf("%" G_GUINT64_FORMAT "\n", run.id);
 		fflush(stdout);
-		if (!ledger_claim(store, 1, 2000, &run, NULL))
+		if (!ledger_claim(store, &order, &run, NULL))
 			return 1;
 	}
 }
@@ -94,8 +95,9 @@ TEST(crash__kill__what_was_said_to_be_done_is_done)
 	/* All of them can be taken over, each once. */
 	autorelease(run) run = {0};
 	run_init(&run);
+	const struct claim_order order = {.generation = 2, .now = 3000};
 	for (uint64_t i = 0; i < said; i++)
-		g_assert_true(ledger_claim(f.store, 2, 3000, &run, NULL));
+		g_assert_true(ledger_claim(f.store, &order, &run, NULL));
 	fixture_claim_none(&f, 2, 3000);
 }
 

@@ -35,6 +35,9 @@ static void expect_password(struct fixture *f, const char *password, int generat
 	g_assert_cmpstr(secret_text(&settings.password), ==, password);
 	g_assert_cmpstr(settings.server, ==, "mail.example.com");
 	g_assert_cmpint(settings.generation, ==, generation);
+	int alone = -1;
+	g_assert_true(store_mail_generation(f->store, &alone, &error));
+	g_assert_cmpint(alone, ==, generation);
 }
 
 static void expect_failure(struct fixture *f, enum error_code code)

@@ -144,7 +144,8 @@ void fixture_get(struct fixture *f, uint64_t id, struct run *run)
 void fixture_claim(struct fixture *f, int generation, int64_t now, uint64_t id, struct run *run)
 {
 	GError *error = NULL;
-	bool ok = ledger_claim(f->store, generation, now, run, &error);
+	const struct claim_order order = {.generation = generation, .now = now};
+	bool ok = ledger_claim(f->store, &order, run, &error);
 	test_no_error(error);
 	g_assert_true(ok);
 	g_assert_cmpuint(run->id, ==, id);
@@ -155,7 +156,8 @@ void fixture_claim_none(struct fixture *f, int generation, int64_t now)
 	GError *error = NULL;
 	autorelease(run) run = {0};
 	run_init(&run);
-	g_assert_false(ledger_claim(f->store, generation, now, &run, &error));
+	const struct claim_order order = {.generation = generation, .now = now};
+	g_assert_false(ledger_claim(f->store, &order, &run, &error));
 	test_error(&error, ERROR_NOT_FOUND, NULL);
 	g_assert_cmpuint(run.id, ==, 0);
 }
