@@ -58,6 +58,9 @@ struct recurrence *app_recurrence(struct app *app, const struct task *task, GErr
 /* When the system's zone data are others than at the last call, next runs that lie ahead are computed again. */
 bool run_follow_zone_data(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Removes what the settings keep no longer, unless that was done today. */
+bool retention_follow(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The first occurrence of the task strictly after `after`; INSTANT_NONE when there is none. ERROR_INVALID. */
 bool task_next_run(struct app *app, const struct task *task, int64_t after, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -10,6 +10,7 @@
 #include "tidings/ingest/collect.h"
 #include "tidings/ingest/ingest.h"
 #include "tidings/schedule/zone.h"
+#include "tidings/util/log.h"
 
 void ingest_report_release(struct ingest_report *report)
 {
@@ -123,7 +124,8 @@ bool ingest_run(struct app *app, int fd, const char *name, const struct ingest_r
 	autorelease(prepared) prepared = {.zone = NULL};
 	autorelease(ingest_result) result = {0};
 	struct ingest_options options = {0};
-	struct stats *stats = prepare(app, request, &prepared, &options, error) ? app_stats(app, error) : NULL;
+	bool ready = prepare(app, request, &prepared, &options, error) && retention_follow(app, error);
+	struct stats *stats = ready ? app_stats(app, error) : NULL;
 	options.name = name;
 	options.step = request->step != NULL ? step : NULL;
 	options.step_data = (void *)(uintptr_t)request;
@@ -216,6 +218,9 @@ static void report(void *data, const struct collect_figures *figures)
 {
 	const struct reporting *reporting = data;
 	struct collect_state state = state_of(figures);
+	g_autoptr(GError) failure = NULL;
+	if (!retention_follow(reporting->app, &failure)) /* tried again at the next report */
+		log_line(LOG_LEVEL_WARNING, "old events are not removed: %s", failure->message);
 	if (reporting->request->report != NULL)
 		reporting->request->report(reporting->request->data, &state);
 }

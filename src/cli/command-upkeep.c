@@ -3,6 +3,7 @@
 #include "cli-priv.h"
 #include "tidings/app/indicator.h"
 #include "tidings/app/upkeep.h"
+#include "tidings/util/instant.h"
 
 static bool set_mark(struct cli *cli, bool marked, GError **error)
 {
@@ -65,6 +66,23 @@ bool command_store_check(struct cli *cli, GError **error)
 bool command_store_backup(struct cli *cli, GError **error)
 {
 	return store_save_backup(cli->app, cli_operand(cli, 0), error);
+}
+
+bool command_store_retain(struct cli *cli, GError **error)
+{
+	struct retention_report report = {0};
+	if (!retention_apply(cli->app, &report, error))
+		return false;
+	g_autofree char *from = report.kept_from != INSTANT_NONE ? instant_to_text(report.kept_from) : g_strdup("the beginning");
+	if (cli_switch(cli, "json")) {
+		autoptr(js) object = js_object();
+		js_set_int(object, "removed", (int64_t)report.detections);
+		js_set_instant(object, "kept_from", report.kept_from);
+		print_json(object);
+	} else {
+		print_line("removed: %" G_GUINT64_FORMAT " detections; events are kept from %s on", report.detections, from);
+	}
+	return true;
 }
 
 bool command_licence_show(struct cli *cli, GError **error)

@@ -159,3 +159,14 @@ uint64_t kv_count(struct kv_txn *txn, unsigned table)
 		return 0;
 	return stat.ms_entries;
 }
+
+uint64_t kv_size(struct kv_txn *txn)
+{
+	uint64_t bytes = 0;
+	for (unsigned table = 0; table < txn->kv->n_tables; table++) {
+		MDB_stat stat;
+		if (mdb_stat(txn->txn, txn->kv->dbi[table], &stat) == 0)
+			bytes += (stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages) * stat.ms_psize;
+	}
+	return bytes;
+}

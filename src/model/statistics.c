@@ -107,6 +107,8 @@ static void result_to_json(const struct stats_result *result, struct js *object)
 	js_set(object, "kinds", shares_to_json(result->kinds, "kind"));
 	if (result->tenants != NULL)
 		js_set(object, "by_tenant", shares_to_json(result->tenants, "tenant"));
+	if (result->cut > 0)
+		js_set_instant(object, "kept_from", result->cut);
 	if (result->week != NULL)
 		js_set(object, "week", week_to_json(result->week));
 }

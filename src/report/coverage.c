@@ -27,16 +27,26 @@ static int64_t previous_start(const struct build *build)
 	return build->plan->from.instant - (build->plan->to.instant - build->plan->from.instant);
 }
 
+/* From when on events are known: all that are kept, or the first that came. */
+static int64_t beginning(const struct stats_result *result)
+{
+	return result->cut > 0 ? result->cut : result->first_event;
+}
+
 static const char *beginning_words(const struct build *build)
 {
-	int64_t first = build->result->first_event;
+	bool removed = build->result->cut > 0;
+	int64_t first = beginning(build->result);
 	if (first >= build->plan->to.instant)
-		return N_("Data begin at {when}, after this period: nothing is known about it.");
+		return removed ? N_("Events before {when} are no longer kept: nothing is known about this period.") :
+				 N_("Data begin at {when}, after this period: nothing is known about it.");
 	if (first > build->plan->from.instant)
-		return N_("Data begin at {when}: the time before it is not in the figures.");
-	if (build->previous != NULL && first > previous_start(build))
-		return N_("Data begin at {when}: the previous period, against which changes are measured, is incomplete.");
-	return NULL;
+		return removed ? N_("Events before {when} are no longer kept: the time before it is not in the figures.") :
+				 N_("Data begin at {when}: the time before it is not in the figures.");
+	if (build->previous == NULL || first <= previous_start(build))
+		return NULL;
+	return removed ? N_("Events before {when} are no longer kept: the previous period, against which changes are measured, is incomplete.") :
+			 N_("Data begin at {when}: the previous period, against which changes are measured, is incomplete.");
 }
 
 bool coverage_of_previous(const struct report_plan *plan, const struct stats_result *result)
@@ -46,10 +56,10 @@ bool coverage_of_previous(const struct report_plan *plan, const struct stats_res
 
 void coverage_notes(const struct build *build, GPtrArray *notes)
 {
-	if (build->result->first_event == INSTANT_NONE) {
+	if (build->result->first_event == INSTANT_NONE && build->result->cut == 0) {
 		g_ptr_array_add(notes, words_fill(build->words, N_("No events are stored yet."), NULL));
 	} else if (beginning_words(build) != NULL) {
-		g_autofree char *when = moment(build, build->result->first_event);
+		g_autofree char *when = moment(build, beginning(build->result));
 		g_ptr_array_add(notes, words_fill(build->words, beginning_words(build), "when", when, NULL));
 	}
 	if (build->plan->generated.instant < build->plan->to.instant) {

@@ -24,6 +24,9 @@ extern const struct array array_zones;    /* segments-priv.h */
 /* Appends n records to the `count` that there are. */
 bool array_append(struct kv_txn *txn, const struct array *array, uint64_t count, struct kv_bytes records, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Replaces the record of an index below count. */
+bool array_set(struct kv_txn *txn, const struct array *array, uint64_t index, const uint8_t *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reads records: each chunk is looked up and verified once. Of one transaction, and until that writes. Given: array_view_free. */
 struct array_view;
 struct array_view *array_view_new(struct kv_txn *txn, const struct array *array, uint64_t count) G_GNUC_WARN_UNUSED_RESULT;

@@ -53,6 +53,19 @@ bool array_append(struct kv_txn *txn, const struct array *array, uint64_t count,
 	return true;
 }
 
+bool array_set(struct kv_txn *txn, const struct array *array, uint64_t index, const uint8_t *record, GError **error)
+{
+	struct kv_bytes chunk;
+	size_t at = (size_t)(index % array->chunk) * array->record;
+	if (!chunk_find(txn, array, index / array->chunk, &chunk, error))
+		return false;
+	if (chunk.length < at + array->record)
+		return table_damaged(error, array->what);
+	g_autofree uint8_t *bytes = g_memdup2(chunk.data, chunk.length);
+	memcpy(bytes + at, record, array->record);
+	return chunk_put(txn, array, index / array->chunk, table_bytes(bytes, chunk.length), error);
+}
+
 struct array_view {
 	struct kv_txn *txn;
 	const struct array *array;

@@ -32,6 +32,7 @@ struct stats_batch {
 	GArray *detections; /* struct detection; ids are numbers of the pools */
 	GArray *incoming;   /* struct incoming; the stream is a number of the pool of tuples */
 	GByteArray *name;   /* reused */
+	int64_t cut;        /* of the store, as of the last commit */
 };
 
 struct stats_batch *stats_batch_new(struct stats *stats)
@@ -42,6 +43,7 @@ struct stats_batch *stats_batch_new(struct stats *stats)
 	batch->indicators = pool_new(&stats->key);
 	batch->kept = g_array_new(FALSE, FALSE, sizeof(struct kept_tuple));
 	batch->lost = stats->lost;
+	batch->cut = stats->cut;
 	batch->detections = g_array_new(FALSE, FALSE, sizeof(struct detection));
 	batch->incoming = g_array_new(FALSE, FALSE, sizeof(struct incoming));
 	batch->name = g_byte_array_new();
@@ -89,14 +91,16 @@ static bool detection_fits(const struct event *event, GError **error)
 	return (event->confidence >= -1 && event->confidence <= 100) || error_set(error, ERROR_INVALID, "confidence is 0 to 100");
 }
 
-static bool time_fits(int64_t time, GError **error)
+static bool time_fits(const struct stats_batch *batch, int64_t time, GError **error)
 {
-	return (time >= 0 && time <= TIME_MAX) || error_set(error, ERROR_INVALID, "time is not between 1970 and 9999");
+	if (time < 0 || time > TIME_MAX)
+		return error_set(error, ERROR_INVALID, "time is not between 1970 and 9999");
+	return time >= batch->cut || error_set(error, ERROR_INVALID, "time is before the oldest day that is kept");
 }
 
-static bool event_fits(const struct event *event, GError **error)
+static bool event_fits(const struct stats_batch *batch, const struct event *event, GError **error)
 {
-	if (!time_fits(event->time, error))
+	if (!time_fits(batch, event->time, error))
 		return false;
 	if (event->type > EVENT_INCOMING || event->source > EVENT_API)
 		return error_set(error, ERROR_INVALID, "type or source of the event is unknown");
@@ -156,7 +160,7 @@ bool stats_batch_tuple(struct stats_batch *batch, const struct event *event, uin
 
 bool stats_batch_add_detection(struct stats_batch *batch, const struct stats_detection *detection, GError **error)
 {
-	if (!time_fits(detection->time, error))
+	if (!time_fits(batch, detection->time, error))
 		return false;
 	if (detection->length == 0 || detection->length > INDICATOR_MAX || detection->tuple >= batch->kept->len ||
 	    detection->confidence < -1 || detection->confidence > 100)
@@ -171,7 +175,7 @@ bool stats_batch_add_detection(struct stats_batch *batch, const struct stats_det
 
 bool stats_batch_add(struct stats_batch *batch, const struct event *event, GError **error)
 {
-	if (!event_fits(event, error))
+	if (!event_fits(batch, event, error))
 		return false;
 	uint32_t tuple = add_tuple(batch, event);
 	if (event->type == EVENT_INCOMING) {
@@ -267,6 +271,7 @@ static bool commit_write(struct session *session, void *data, GError **error)
 {
 	const struct commit *commit = data;
 	forget_lost(commit->batch);
+	commit->batch->cut = (int64_t)session->state.cut;
 	if (commit->batch->detections->len > 0 && !add_detections(session, commit->batch, error))
 		return false;
 	if (!add_incoming(session, commit->batch, error))

@@ -49,7 +49,10 @@ static bool check_segments(struct check *check, GError **error)
 	before = check->detections;
 	if (!tail_each(check->txn, &check->state, &walk, error))
 		return false;
-	bool stored = kv_count(check->txn, TABLE_SEGMENTS) == check->state.segments - check->state.segments_first &&
+	uint64_t segments = 0;
+	if (!segments_count(check->txn, &check->state, &segments, error))
+		return false;
+	bool stored = kv_count(check->txn, TABLE_SEGMENTS) == segments &&
 		      kv_count(check->txn, TABLE_TAIL) == check->state.tail_end - check->state.tail_first;
 	bool counted = stored && check->detections == check->state.detections && check->detections - before == check->state.tail_events;
 	return counted || table_damaged(error, "segment of detections");

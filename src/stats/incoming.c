@@ -167,3 +167,12 @@ bool incoming_oldest(struct kv_txn *txn, int64_t cut, int64_t *ret_time, GError 
 	*ret_time = oldest;
 	return true;
 }
+
+bool incoming_drop(struct kv_txn *txn, uint64_t hour, size_t *dropped, GError **error)
+{
+	g_autoptr(GByteArray) from = g_byte_array_new();
+	g_autoptr(GByteArray) below = g_byte_array_new();
+	put_key(from, 0, 0);
+	put_key(below, hour, 0);
+	return table_drop(txn, TABLE_INCOMING, table_array_bytes(from), table_array_bytes(below), dropped, error);
+}

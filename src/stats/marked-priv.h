@@ -31,4 +31,7 @@ bool marked_forget(struct kv_txn *txn, uint32_t tenant, uint32_t indicator, GErr
 typedef bool (*marked_fn)(const struct detection *detection, void *data, GError **error);
 bool marked_each(struct kv_txn *txn, struct period period, marked_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Removes what happened on days below one (since 1970), as many as a small transaction bears; adds how many to *dropped. */
+bool marked_drop(struct kv_txn *txn, uint64_t day, size_t *dropped, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

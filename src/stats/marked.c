@@ -224,3 +224,13 @@ bool marked_each(struct kv_txn *txn, struct period period, marked_fn fn, void *d
 	put_key(key, &first);
 	return kv_each(txn, (struct kv_range){.table = TABLE_MARKED, .from = table_array_bytes(key)}, walk_day, &walk, error);
 }
+
+bool marked_drop(struct kv_txn *txn, uint64_t day, size_t *dropped, GError **error)
+{
+	const struct place low = {0}, high = {.day = day};
+	g_autoptr(GByteArray) from = g_byte_array_new();
+	g_autoptr(GByteArray) below = g_byte_array_new();
+	put_key(from, &low);
+	put_key(below, &high);
+	return table_drop(txn, TABLE_MARKED, table_array_bytes(from), table_array_bytes(below), dropped, error);
+}

@@ -9,6 +9,7 @@
 
 static bool find_first(struct question *question, GError **error)
 {
+	question->result->cut = (int64_t)question->state.cut;
 	int64_t segment = INSTANT_NONE, incoming = INSTANT_NONE;
 	if (!segments_oldest(question->txn, &question->state, &segment, error) ||
 	    !incoming_oldest(question->txn, (int64_t)question->state.cut, &incoming, error))

@@ -17,11 +17,16 @@ static bool segment_put(struct kv_txn *txn, unsigned table, uint64_t number, str
 	return kv_put(txn, table, table_array_bytes(key), value, error);
 }
 
+static void zone_put(uint8_t zone[static 16], int64_t first, int64_t last)
+{
+	bits_store(zone, (uint64_t)first);
+	bits_store(zone + 8, (uint64_t)last);
+}
+
 static bool zone_append(struct kv_txn *txn, uint64_t number, int64_t first, int64_t last, GError **error)
 {
 	uint8_t zone[16];
-	bits_store(zone, (uint64_t)first);
-	bits_store(zone + 8, (uint64_t)last);
+	zone_put(zone, first, last);
 	return array_append(txn, &array_zones, number, table_bytes(zone, sizeof(zone)), error);
 }
 
@@ -172,4 +177,128 @@ bool segments_oldest(struct kv_txn *txn, const struct state *state, int64_t *ret
 		return false;
 	*ret_time = oldest.time;
 	return true;
+}
+
+#define DROP_SEGMENTS 16 /* a step changes: 1 Mi events */
+
+static bool is_gone(const uint8_t *zone)
+{
+	return (int64_t)bits_load(zone + 8) < (int64_t)bits_load(zone);
+}
+
+bool segments_count(struct kv_txn *txn, const struct state *state, uint64_t *ret_count, GError **error)
+{
+	autoptr(array_view) zones = array_view_new(txn, &array_zones, state->segments);
+	uint64_t count = 0;
+	for (uint64_t number = state->segments_first; number < state->segments; number++) {
+		const uint8_t *zone = array_view_at(zones, number, error);
+		if (zone == NULL)
+			return false;
+		count += !is_gone(zone);
+	}
+	*ret_count = count;
+	return true;
+}
+
+/* Numbers of segments with detections before the cut, at most `most`. */
+static bool find_old(struct kv_txn *txn, const struct state *state, guint most, GArray *numbers, GError **error)
+{
+	autoptr(array_view) zones = array_view_new(txn, &array_zones, state->segments);
+	for (uint64_t number = state->segments_first; number < state->segments && numbers->len < most; number++) {
+		const uint8_t *zone = array_view_at(zones, number, error);
+		if (zone == NULL)
+			return false;
+		if (!is_gone(zone) && (int64_t)bits_load(zone) < (int64_t)state->cut)
+			g_array_append_val(numbers, number);
+	}
+	return true;
+}
+
+/* The segment without what is before the cut. */
+static bool trim(struct kv_txn *txn, struct state *state, uint64_t number, GError **error)
+{
+	g_autoptr(GArray) detections = g_array_new(FALSE, FALSE, sizeof(struct detection));
+	const struct segment_walk walk = {.period = always, .fn = take_piece, .data = detections};
+	g_autoptr(GByteArray) key = g_byte_array_new();
+	uint8_t zone[16];
+	guint old = 0;
+	bytes_put_be64(key, number);
+	if (!walk_one(txn, TABLE_SEGMENTS, number, &walk, error))
+		return false;
+	const struct detection *all = (const struct detection *)(const void *)detections->data;
+	while (old < detections->len && all[old].time < (int64_t)state->cut)
+		old++;
+	if (old == 0 || old > state->detections)
+		return table_damaged(error, "zone of a segment");
+	state->detections -= old;
+	if (old == detections->len) {
+		zone_put(zone, INT64_MAX, -1);
+		return kv_delete(txn, TABLE_SEGMENTS, table_array_bytes(key), error) && array_set(txn, &array_zones, number, zone, error);
+	}
+	g_autoptr(GByteArray) value = g_byte_array_new();
+	segment_encode(all + old, detections->len - old, value);
+	zone_put(zone, all[old].time, all[detections->len - 1].time);
+	return kv_put(txn, TABLE_SEGMENTS, table_array_bytes(key), table_array_bytes(value), error) &&
+	       array_set(txn, &array_zones, number, zone, error);
+}
+
+/* Those that are gone at the beginning need not be looked at again. */
+static bool advance_first(struct kv_txn *txn, struct state *state, GError **error)
+{
+	autoptr(array_view) zones = array_view_new(txn, &array_zones, state->segments);
+	for (; state->segments_first < state->segments; state->segments_first++) {
+		const uint8_t *zone = array_view_at(zones, state->segments_first, error);
+		if (zone == NULL)
+			return false;
+		if (!is_gone(zone))
+			break;
+	}
+	return true;
+}
+
+struct search {
+	struct period period;
+	size_t found;
+};
+
+static bool count_old(const struct segment *segment, void *data, GError **error)
+{
+	(void)error;
+	struct search *search = data;
+	size_t first = 0, end = 0;
+	segment_find(segment, search->period, &first, &end);
+	search->found += end - first;
+	return true;
+}
+
+/* The tail without what is before the cut, as one piece. */
+static bool trim_tail(struct kv_txn *txn, struct state *state, size_t *dropped, GError **error)
+{
+	struct search search = {{0, (int64_t)state->cut}, 0};
+	const struct segment_walk walk = {.period = search.period, .fn = count_old, .data = &search};
+	if (!tail_each(txn, state, &walk, error))
+		return false;
+	if (search.found == 0)
+		return true;
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct detection));
+	if (!tail_take(txn, state, all, error))
+		return false;
+	detections_sort((struct detection *)(void *)all->data, all->len);
+	const struct detection *kept = (const struct detection *)(const void *)all->data + search.found;
+	state->detections -= search.found;
+	*dropped += 1;
+	return add_piece(txn, state, kept, all->len - search.found, error);
+}
+
+bool segments_drop(struct kv_txn *txn, struct state *state, size_t *dropped, GError **error)
+{
+	g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	if (!find_old(txn, state, DROP_SEGMENTS, numbers, error))
+		return false;
+	for (guint i = 0; i < numbers->len; i++) {
+		if (!trim(txn, state, g_array_index(numbers, uint64_t, i), error))
+			return false;
+	}
+	*dropped += numbers->len;
+	return advance_first(txn, state, error) && trim_tail(txn, state, dropped, error);
 }

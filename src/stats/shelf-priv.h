@@ -62,4 +62,8 @@ AUTORELEASE_DEFINE(shelf_writer, shelf_writer_release)
 /* The first bucket from key's on and the last one, of key's level; *ret_found is false when there is none. */
 bool shelf_bounds(struct kv_txn *txn, unsigned table, const struct shelf_key *key, uint64_t ret_buckets[static 2], bool *ret_found, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Removes shelves of the level's buckets below one, as many as a small transaction bears; adds how many to *dropped. */
+bool shelf_drop(struct kv_txn *txn, unsigned table, enum shelf_level level, uint64_t bucket, size_t *dropped, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

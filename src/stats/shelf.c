@@ -129,3 +129,12 @@ bool shelf_bounds(struct kv_txn *txn, unsigned table, const struct shelf_key *ke
 	*ret_found = first.found && last.found;
 	return true;
 }
+
+bool shelf_drop(struct kv_txn *txn, unsigned table, enum shelf_level level, uint64_t bucket, size_t *dropped, GError **error)
+{
+	g_autoptr(GByteArray) from = g_byte_array_new();
+	g_autoptr(GByteArray) below = g_byte_array_new();
+	put_key(from, &(struct shelf_key){.level = level});
+	put_key(below, &(struct shelf_key){.level = level, .bucket = bucket});
+	return table_drop(txn, table, table_array_bytes(from), table_array_bytes(below), dropped, error);
+}

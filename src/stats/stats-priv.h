@@ -11,6 +11,7 @@
 struct stats {
 	struct kv *kv; /* tables: table-priv.h */
 	struct hash_key key;
+	int64_t cut;           /* when it was opened, or by this handle since */
 	struct writer *writer; /* NULL until something is written */
 	unsigned lost;         /* how often a writer was given up: ids from before may not exist */
 	bool writing;          /* the writer may know more than the store */

@@ -45,6 +45,7 @@ struct stats *stats_open(const char *dir, GError **error)
 	struct stats *stats = g_new0(struct stats, 1);
 	stats->kv = g_steal_pointer(&kv);
 	stats->key = state.key;
+	stats->cut = (int64_t)state.cut;
 	return stats;
 }
 

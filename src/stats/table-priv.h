@@ -40,6 +40,10 @@ struct kv_bytes table_array_bytes(const GByteArray *array) G_GNUC_WARN_UNUSED_RE
 bool table_find(struct kv_txn *txn, unsigned table, struct kv_bytes key, struct kv_bytes *ret_value, bool *ret_found,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Removes pairs whose key is from `from` on and before `below`, as many as a small transaction bears; adds how many to *dropped. */
+bool table_drop(struct kv_txn *txn, unsigned table, struct kv_bytes from, struct kv_bytes below, size_t *dropped,
+		GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "statistics: a WHAT is damaged; ...", ERROR_CORRUPT; false. */
 bool table_damaged(GError **error, const char *what);
 

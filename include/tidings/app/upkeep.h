@@ -36,4 +36,11 @@ bool licence_set(struct app *app, const char *licence, GError **error) G_GNUC_WA
 bool settings_show(struct app *app, struct settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool settings_save(struct app *app, const struct settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Removes what the settings keep no longer; done without being asked once a day when events are taken. */
+struct retention_report {
+	uint64_t detections; /* removed now */
+	int64_t kept_from;   /* no event from before is kept; INSTANT_NONE: all that ever came are */
+};
+bool retention_apply(struct app *app, struct retention_report *ret_report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -74,6 +74,9 @@ bool kv_each(struct kv_txn *txn, struct kv_range range, kv_each_fn fn, void *dat
 /* Pairs in a table. */
 uint64_t kv_count(struct kv_txn *txn, unsigned table) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Bytes of the pages that the tables take; the file keeps room that was given back, and uses it again. */
+uint64_t kv_size(struct kv_txn *txn) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Frees the slots of dead readers; the number freed. Done at open and every few dozen writes too. */
 int kv_reader_check(struct kv *kv);
 

@@ -57,6 +57,7 @@ struct stats_result {
 	GArray *tenants;         /* NULL = not counted: no part of the question */
 	GArray *series;          /* struct stats_bin, one a step; empty steps with zeros */
 	uint64_t *week;          /* detections by weekday, from Monday, and hour: WEEK_DAYS x DAY_HOURS; NULL = not counted, as for tenants */
+	int64_t cut;             /* instant: what happened before is no longer kept; 0 = nothing was removed */
 	int64_t first_event;     /* oldest event of the whole store, INSTANT_NONE when empty */
 };
 
@@ -68,7 +69,7 @@ void stats_result_release(struct stats_result *result);
 AUTORELEASE_DEFINE(stats_result, stats_result_release)
 
 /* The question's own members first ("from", "to", "tenants", "source"), then the result's, "incoming_events" ...
- * "series", "kinds" and, when counted, "by_tenant" and "week": what "tidings stats --json" prints (CLI.md).
+ * "series", "kinds", when counted "by_tenant" and "week", and, when older events were removed, "kept_from": what "tidings stats --json" prints (CLI.md).
  * tenants NULL gives "all" as an empty list. Given. */
 struct js *stats_answer_to_json(const struct stats_query *query, const struct stats_result *result) G_GNUC_WARN_UNUSED_RESULT;
 

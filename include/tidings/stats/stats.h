@@ -42,8 +42,8 @@ struct stats_batch;
 struct stats_batch *stats_batch_new(struct stats *stats) G_GNUC_WARN_UNUSED_RESULT;
 void stats_batch_free(struct stats_batch *batch);
 AUTOPTR_DEFINE(stats_batch, stats_batch_free)
-/* Copies the event to memory. An incoming event counts at the start of its minute (UTC). ERROR_INVALID for a time outside 1970 to 9999,
- * a text that is too long, not UTF-8 or, being tenant, category or indicator, empty; the batch is as before. */
+/* Copies the event to memory. An incoming event counts at the start of its minute (UTC). ERROR_INVALID for a time outside 1970 to 9999 or
+ * before what is kept (stats_retain), a text that is too long, not UTF-8 or, being tenant, category or indicator, empty; the batch is as before. */
 bool stats_batch_add(struct stats_batch *batch, const struct event *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Many detections that share their dimensions, quicker than by stats_batch_add: these are checked once, and get a number that is good for
  * this batch, across its commits, until it is freed. Of the event, time, type, count, indicator and confidence are not looked at.
@@ -84,6 +84,23 @@ bool stats_mark_add(struct stats *stats, const struct stats_mark *mark, GError *
 bool stats_mark_remove(struct stats *stats, const struct stats_mark *mark, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Array of struct stats_mark, by tenant, then indicator, then kind; tenant NULL: of all. Given; its elements are released with it. */
 GArray *stats_mark_list(struct stats *stats, const char *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is to go: days (UTC) that ended before an instant, then the oldest days until the store takes no more room. The day of `now` stays. */
+struct stats_retention {
+	int64_t now, before;      /* before <= 0: nothing by age */
+	uint64_t bytes;           /* 0: no limit */
+	bool (*stop)(void *data); /* asked between steps; true: the rest is left to the next call. NULL: never */
+	void *data;
+};
+struct stats_removed {
+	int64_t cut;              /* nothing that happened before it is in any answer; 0 = everything is */
+	uint64_t detections;      /* removed by this call */
+};
+/* Retention: what goes is out of every answer at once and for good; its room is freed in small transactions, so that others write in
+ * between, and an interrupted call is taken up by the next. Names of indicators and marks of false positives stay. An event from before the
+ * cut is refused from then on (stats_batch_add). */
+bool stats_retain(struct stats *stats, const struct stats_retention *retention, struct stats_removed *ret_removed, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
 
 /* A compact copy into DIR (the backup's directory, as store_backup)/stats while others read and write. */
 bool stats_backup(struct stats *stats, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;

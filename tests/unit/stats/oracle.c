@@ -20,6 +20,7 @@ struct world {
 	int64_t span;
 	GArray *events; /* struct event; the indicator is one of names */
 	char *names[40];
+	int64_t cut;
 	bool marked[G_N_ELEMENTS(tenants)][40][KIND_SHA256 + 1];
 };
 
@@ -109,11 +110,45 @@ static void change_mark(struct world *w)
 	g_free(mark.indicator);
 }
 
+/* Removes what is older than some day of the span's first half. */
+static void cut(struct world *w)
+{
+	GError *error = NULL;
+	struct stats_removed removed = {0};
+	const struct stats_retention retention = {.now = NOON + w->span, .before = NOON + pick(w, (int)(w->span / 2))};
+	bool done = stats_retain(w->f.stats, &retention, &removed, &error);
+	test_no_error(error);
+	g_assert_true(done);
+	w->cut = removed.cut;
+}
+
+/* More events, in any order of times, of days that are kept. */
+static void add_late(struct world *w)
+{
+	for (int i = 0; i < EVENTS / 10; i++) {
+		struct event event = random_event(w);
+		if (event.time < w->cut)
+			continue;
+		g_array_append_val(w->events, event);
+		fixture_add(&w->f, event);
+	}
+	fixture_commit(&w->f);
+}
+
+static void expect_sound(struct world *w)
+{
+	GError *error = NULL;
+	uint64_t detections = 0;
+	bool sound = stats_check(w->f.stats, &detections, &error);
+	test_no_error(error);
+	g_assert_true(sound);
+}
+
 static bool is_asked(const struct world *w, const struct stats_query *query, const struct event *event)
 {
 	static const enum source sources[] = {SOURCE_TCP, SOURCE_API};
 	int64_t time = event->type == EVENT_INCOMING ? event->time - event->time % 60 : event->time;
-	if (time < query->period.from || time >= query->period.to)
+	if (time < query->period.from || time >= query->period.to || time < w->cut)
 		return false;
 	if (query->source != SOURCE_ALL && query->source != sources[event->source])
 		return false;
@@ -295,9 +330,14 @@ TEST(oracle__agree__random_events_and_questions)
 		for (int i = 0; i < QUESTIONS; i++) {
 			random_question(w);
 			change_mark(w);
+			if (i % 10 == 9) {
+				cut(w);
+				add_late(w);
+			}
 		}
 		fixture_reopen(&w->f);
 		random_question(w);
+		expect_sound(w);
 		world_release(w);
 		g_free(w);
 	}

@@ -17,6 +17,7 @@ struct fixture {
 /* A new store, open. */
 void fixture_init(struct fixture *f);
 void fixture_release(struct fixture *f);
+AUTORELEASE_DEFINE(fixture, fixture_release)
 /* The same, with segments of so few events that a small test rolls them up. */
 void fixture_init_small(struct fixture *f, unsigned segment_events, unsigned roll_segments);
 /* Closes the store, with its batch, and opens it again. */

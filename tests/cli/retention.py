@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+# Retention of events: what the settings keep, by command and by itself; against sqlite3's count of the same lines.
+import datetime
+import json
+import random
+import sqlite3
+
+from clitest import Place, check, finish
+
+place = Place()
+place.ok("init")
+START = datetime.datetime(2026, 6, 1, tzinfo=datetime.timezone.utc)
+NOW = "2026-11-01T10:00:00Z"
+KEPT_FROM = "2026-09-02T00:00:00Z"  # 60 days before NOW, at the start of its day
+random.seed(7)
+
+
+def events(count, first_day, days):
+    lines = []
+    for _ in range(count):
+        time = START + datetime.timedelta(days=first_day, seconds=random.randrange(days * 86400))
+        kind = random.choice(("detection", "detection", "incoming"))
+        line = {"time": time.strftime("%Y-%m-%dT%H:%M:%SZ"), "type": kind, "source": random.choice(("tcp", "api"))}
+        if kind == "detection":
+            line |= {"category": random.choice(("A", "B")), "indicator": f"http://h{random.randrange(300)}.example/"}
+        lines.append(line)
+    return lines
+
+
+def ingest(lines, name, now=NOW):
+    path = place.path(name, "".join(json.dumps(line) + "\n" for line in lines))
+    return place.run("ingest", path, "--json", now=now)
+
+
+def asked(start, end):
+    return place.ok("stats", "--from", start, "--to", end, "--json").json()
+
+
+def expected(start, end, since):
+    base = "FROM event WHERE time >= ? AND time < ? AND time >= ?"
+    one = lambda what, more="": database.execute(f"SELECT {what} {base} {more}", (start, end, since)).fetchone()[0]
+    return (one("COUNT(*)", "AND type = 'detection'"), one("COUNT(*)", "AND type = 'incoming'"),
+            one("COUNT(DISTINCT indicator)", "AND type = 'detection'"))
+
+
+def add(lines):
+    database.executemany("INSERT INTO event VALUES (?, ?, ?)", [(e["time"], e["type"], e.get("indicator")) for e in lines])
+
+
+def agree(since, name):
+    for start, end in (("2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z"), ("2026-08-20T07:00:00Z", "2026-09-10T00:00:00Z"),
+                       ("2026-09-01T00:00:00Z", "2026-10-01T00:00:00Z"), ("2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z")):
+        answer = asked(start, end)
+        got = (answer["detections"], answer["incoming_events"], answer["indicators"])
+        check(got == expected(start, end, since), f"{name}: {start[:10]} to {end[:10]}", (got, expected(start, end, since)))
+
+
+database = sqlite3.connect(":memory:")
+database.execute("CREATE TABLE event (time TEXT, type TEXT, indicator TEXT)")
+old = events(6000, 0, 150)
+check(ingest(old, "old").code == 0, "events of five months are taken")
+add(old)
+agree("", "all is kept without a setting")
+check("kept_from" not in asked("2026-06-01T00:00:00Z", NOW), "nothing says that anything was removed")
+place.ok("store", "retain", now=NOW)
+agree("", "and stays")
+
+place.ok("settings", "set", "--events-days", "60")
+agree("", "a setting alone removes nothing")
+before = expected("2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z", "")[0]
+said = place.ok("store", "retain", "--json", now=NOW).json()
+after = expected("2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z", KEPT_FROM)[0]
+check(said["kept_from"] == KEPT_FROM and said["removed"] == before - after, "the command says what it removed", said)
+agree(KEPT_FROM, "60 days are kept")
+check(asked("2026-06-01T00:00:00Z", NOW)["kept_from"] == KEPT_FROM, "the answer says from when on")
+check(place.run("store", "check").code == 0, "the store is sound")
+entries = place.ok("audit", "list", "--about", "events", "--json").lines()
+check(len(entries) == 1 and KEPT_FROM in entries[0]["detail"], "the audit log tells of it", entries)
+
+late = events(200, 90, 10)
+mixed = ingest([e for e in late if e["time"] < KEPT_FROM][:50] + events(5, 140, 1), "late")
+check(mixed.code == 0 and mixed.json()["rejected"] > 0, "events from before are rejected with their reason", mixed)
+
+report = place.run("report", "build", "--period", "last-93d", "--format", "text", now=NOW)
+check(report.code == 0 and "no longer kept" in report.out, "the report says that its period was cut", report)
+report = place.run("report", "build", "--period", "last-7d", "--format", "text", now=NOW)
+check(report.code == 0 and "no longer kept" not in report.out, "and nothing where it was not", report)
+
+check(ingest(events(5, 153, 1), "tomorrow", now="2026-11-10T10:00:00Z").code == 0, "taking events days later")
+check(asked("2026-06-01T00:00:00Z", NOW)["kept_from"] == "2026-09-11T00:00:00Z", "removes by itself what is too old then")
+
+place.ok("account", "add", "ivan", "--role", "tenant-manager", "--tenants", "General")
+check(place.run("--as", "ivan", "store", "retain").code == 3, "only the administrator may ask for it")
+finish()
