@@ -28,6 +28,8 @@ struct app {
 	const struct app_operations *operations;
 	const struct password_cost *password_cost;
 	struct zones *zones;      /* read once */
+	GHashTable *calendars;    /* name -> struct calendar *, of calendar_generation; NULL before the first */
+	uint64_t calendar_generation;
 	GHashTable *catalogs;     /* language -> struct catalog * or NULL */
 };
 
@@ -52,7 +54,10 @@ char *account_hash_password(const struct secret *password, const struct password
  * ERROR_NOT_FOUND (field tenants) for an unknown one, ERROR_DENIED for one it may not see. */
 char **app_resolve_tenants(struct app *app, const char *text, bool *ret_all, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The task's recurrence in a zone that app keeps. ERROR_INVALID with the field. Given: recurrence_free, before app is closed. */
+/* The calendar of that name as it is now, borrowed until the next call; NULL for "". ERROR_NOT_FOUND with the field. */
+bool app_calendar(struct app *app, const char *name, const struct calendar **ret_calendar, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The task's recurrence in a zone that app keeps, with its calendar. ERROR_INVALID, ERROR_NOT_FOUND with the field. Given: recurrence_free, before app is closed. */
 struct recurrence *app_recurrence(struct app *app, const struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* When the system's zone data are others than at the last call, next runs that lie ahead are computed again. */
@@ -60,6 +65,13 @@ bool run_follow_zone_data(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RE
 
 /* Removes what the settings keep no longer, unless that was done today. */
 bool retention_follow(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* When a calendar has changed since the last call, next runs of the tasks that name one are computed again. Whatever ends it before it is through, the
+ * next call begins again. */
+bool run_follow_calendars(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* After tasks were planned and stored: when a calendar has changed since that generation, they may stand where the old one had them. */
+bool calendars_settle(struct app *app, uint64_t generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The first occurrence strictly after `after` that no holiday skips; INSTANT_NONE when there is none, or not within some 2000. */
+int64_t task_next_not_skipped(const struct recurrence *recurrence, int64_t after) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The first occurrence of the task strictly after `after`; INSTANT_NONE when there is none. ERROR_INVALID. */
 bool task_next_run(struct app *app, const struct task *task, int64_t after, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;

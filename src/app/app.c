@@ -177,6 +177,7 @@ void app_close(struct app *app)
 	store_close(app->store);
 	account_release(&app->account);
 	g_hash_table_unref(app->catalogs);
+	g_clear_pointer(&app->calendars, g_hash_table_unref);
 	zones_free(app->zones);
 	g_free(app->tenant);
 	g_free(app->locale_dir);

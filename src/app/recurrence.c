@@ -2,9 +2,12 @@
 // What console and command line ask of schedule.
 #include "tidings/app/recurrence.h"
 
+#include "app-priv.h"
 #include "tidings/schedule/form.h"
 #include "tidings/schedule/recurrence.h"
 #include "tidings/schedule/zone.h"
+
+#define LOOKED_AT_MOST 2000
 
 GArray *app_occurrences(const struct recurrence_spec *spec, int64_t after, int count, GError **error)
 {
@@ -15,6 +18,19 @@ GArray *app_occurrences(const struct recurrence_spec *spec, int64_t after, int c
 	struct occurrence next = {.instant = after};
 	while ((int)found->len < count && recurrence_next(recurrence, next.instant, &next))
 		g_array_append_val(found, next);
+	return found;
+}
+
+GArray *task_occurrences(struct app *app, const struct task *task, int64_t after, int count, GError **error)
+{
+	autoptr(recurrence) recurrence = app_recurrence(app, task, error);
+	if (recurrence == NULL)
+		return NULL;
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(struct occurrence));
+	struct occurrence next = {.instant = after};
+	for (int i = 0; i < LOOKED_AT_MOST && (int)found->len < count && recurrence_next(recurrence, next.instant, &next); i++)
+		if (next.effect != EFFECT_SKIPPED)
+			g_array_append_val(found, next);
 	return found;
 }
 

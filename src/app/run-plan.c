@@ -25,14 +25,15 @@ static void free_run(gpointer run)
 	g_free(run);
 }
 
-static struct run *run_for(struct app *app, const struct task *task, int64_t instant, enum run_state state, const char *reason)
+static struct run *run_for(struct app *app, const struct task *task, const struct occurrence *o, enum run_state state, const char *reason)
 {
 	struct run *run = g_new0(struct run, 1);
 	run_init(run);
 	run->task = task->id;
 	set_text(&run->task_name, task->name);
 	run->kind = RUN_SCHEDULED;
-	run->occurrence = instant;
+	run->occurrence = o->instant;
+	run->moved_from = o->effect == EFFECT_MOVED ? o->from : INSTANT_NONE;
 	run->state = state;
 	set_text(&run->reason, reason);
 	if (state == RUN_MISSED || state == RUN_SKIPPED)
@@ -42,7 +43,7 @@ static struct run *run_for(struct app *app, const struct task *task, int64_t ins
 
 /* What one due task has to decide. */
 struct backlog {
-	GArray *occurrences; /* int64_t, ascending, all <= now */
+	GArray *occurrences; /* struct occurrence, ascending, all <= now */
 	bool more;           /* there are later ones <= now */
 	int64_t next;        /* first one after those decided now */
 };
@@ -53,84 +54,123 @@ static void backlog_release(struct backlog *backlog)
 }
 AUTORELEASE_DEFINE(backlog, backlog_release)
 
-static void backlog_collect(const struct recurrence *recurrence, int64_t first, int64_t now, struct backlog *backlog)
+static const struct occurrence *backlog_at(const struct backlog *backlog, size_t i)
 {
-	struct occurrence next = {.instant = first};
-	bool there = true;
-	backlog->occurrences = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	return &g_array_index(backlog->occurrences, struct occurrence, i);
+}
+
+/* The occurrence that is due: as it stands, unless the calendar, which may have changed since, says otherwise. */
+static struct occurrence find_due(const struct recurrence *recurrence, const struct task *task, int64_t due)
+{
+	struct occurrence o = {.instant = INSTANT_NONE};
+	if (*task->calendar != '\0') {
+		if (recurrence_next(recurrence, due - 1, &o) && o.instant == due)
+			return o;
+		if (recurrence_next_by_rule(recurrence, due - 1, &o) && o.from == due)
+			return o;
+	}
+	return (struct occurrence){.instant = due, .from = due};
+}
+
+static void backlog_collect(const struct recurrence *recurrence, const struct task *task, int64_t due, int64_t now, struct backlog *backlog)
+{
+	struct occurrence next = find_due(recurrence, task, due);
+	bool there = next.instant <= due || recurrence_next(recurrence, due, &next);
+	backlog->occurrences = g_array_new(FALSE, FALSE, sizeof(struct occurrence));
 	while (there && next.instant <= now && backlog->occurrences->len < OCCURRENCES_AT_ONCE) {
-		g_array_append_val(backlog->occurrences, next.instant);
-		there = recurrence_next(recurrence, next.instant, &next);
+		g_array_append_val(backlog->occurrences, next);
+		there = recurrence_next(recurrence, MAX(next.instant, due), &next);
 	}
 	backlog->more = there && next.instant <= now;
 	backlog->next = there ? next.instant : INSTANT_NONE;
 }
 
-/* How many of the newest occurrences are to be run. */
-static size_t count_to_run(const struct task *task, const struct backlog *backlog, int64_t now)
+/* The newest occurrences from which on those that no holiday skips are run. */
+static size_t first_to_run(const struct task *task, const struct backlog *backlog, int64_t now)
 {
-	size_t n = backlog->occurrences->len;
-	int64_t last = g_array_index(backlog->occurrences, int64_t, n - 1);
-	if (backlog->more)
-		return 0;
-	if (task->missed == MISSED_ALL)
-		return MIN(n, (size_t)MAX(task->missed_most, 1));
-	return task->missed == MISSED_SKIP && now - last > GRACE ? 0 : 1;
+	size_t n = backlog->occurrences->len, first = n;
+	size_t most = task->missed == MISSED_ALL ? (size_t)MAX(task->missed_most, 1) : 1;
+	for (size_t i = n; i-- > 0 && most > 0 && !backlog->more;) {
+		if (backlog_at(backlog, i)->effect == EFFECT_SKIPPED)
+			continue;
+		if (task->missed == MISSED_SKIP && now - backlog_at(backlog, i)->instant > GRACE)
+			break;
+		first = i;
+		most--;
+	}
+	return first;
 }
 
 /* With more to come, the newest that a policy "all" may still want to run are left for the next round. */
 static void leave_for_later(const struct task *task, struct backlog *backlog)
 {
 	size_t n = backlog->occurrences->len;
-	size_t keep = task->missed == MISSED_ALL ? MIN((size_t)MAX(task->missed_most, 1), n - 1) : 0;
-	if (!backlog->more || keep == 0)
+	if (!backlog->more || task->missed != MISSED_ALL)
 		return;
-	backlog->next = g_array_index(backlog->occurrences, int64_t, n - keep);
+	size_t keep = MIN((size_t)MAX(task->missed_most, 1), n - 1);
+	if (keep == 0)
+		return;
+	backlog->next = backlog_at(backlog, n - keep)->instant;
 	g_array_set_size(backlog->occurrences, (guint)(n - keep));
 }
 
-static bool add_planned(struct app *app, const struct task *task, int64_t instant, GPtrArray *runs, GError **error)
+static bool add_planned(struct app *app, const struct task *task, const struct occurrence *o, GPtrArray *runs, GError **error)
 {
-	struct run *run = run_for(app, task, instant, RUN_PLANNED, "");
+	struct run *run = run_for(app, task, o, RUN_PLANNED, "");
 	g_ptr_array_add(runs, run);
 	g_auto(GStrv) recipients = address_list_parse(task->recipients, error);
 	if (recipients == NULL)
 		return false;
 	for (char **recipient = recipients; *recipient != NULL; recipient++)
 		run_add_recipient(run, *recipient);
-	return report_period(app, task, instant, &run->period, error);
+	return report_period(app, task, o->instant, &run->period, error);
+}
+
+static bool add_skipped(struct app *app, const struct task *task, const struct occurrence *o, GPtrArray *runs, GError **error)
+{
+	const struct calendar *calendar = NULL;
+	if (!app_calendar(app, task->calendar, &calendar, error))
+		return false;
+	const struct holiday *holiday = calendar_find(calendar, o->day);
+	g_autofree char *reason = g_strdup_printf("holiday: %s", holiday != NULL && *holiday->words != '\0' ? holiday->words : task->calendar);
+	g_ptr_array_add(runs, run_for(app, task, o, RUN_SKIPPED, reason));
+	return true;
 }
 
 static bool decide(struct app *app, const struct task *task, struct backlog *backlog, GPtrArray *runs, GError **error)
 {
-	int64_t now = app_now(app);
-	size_t n = backlog->occurrences->len;
-	size_t to_run = count_to_run(task, backlog, now);
+	size_t first = first_to_run(task, backlog, app_now(app));
 	g_autofree char *refused = NULL;
 	if (!scope_of_task(app, task, &refused, error))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		int64_t instant = g_array_index(backlog->occurrences, int64_t, i);
-		if (i < n - to_run)
-			g_ptr_array_add(runs, run_for(app, task, instant, RUN_MISSED, "the sender was not running at that time"));
+	for (size_t i = 0; i < backlog->occurrences->len; i++) {
+		const struct occurrence *o = backlog_at(backlog, i);
+		bool done = true;
+		if (o->effect == EFFECT_SKIPPED)
+			done = add_skipped(app, task, o, runs, error);
+		else if (i < first)
+			g_ptr_array_add(runs, run_for(app, task, o, RUN_MISSED, "the sender was not running at that time"));
 		else if (refused != NULL)
-			g_ptr_array_add(runs, run_for(app, task, instant, RUN_SKIPPED, refused));
-		else if (!add_planned(app, task, instant, runs, error))
+			g_ptr_array_add(runs, run_for(app, task, o, RUN_SKIPPED, refused));
+		else
+			done = add_planned(app, task, o, runs, error);
+		if (!done)
 			return false;
 	}
 	return true;
 }
 
-static bool plan_task(struct app *app, struct due due, const struct task *task, int *recorded, GError **error)
+static bool plan_task(struct app *app, struct due due, const struct ledger_basis *basis, int *recorded, GError **error)
 {
+	const struct task *task = basis->task;
 	autoptr(recurrence) recurrence = app_recurrence(app, task, error);
 	if (recurrence == NULL)
 		return false;
 	autorelease(backlog) backlog = {0};
-	backlog_collect(recurrence, due.instant, app_now(app), &backlog);
+	backlog_collect(recurrence, task, due.instant, app_now(app), &backlog);
 	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_run);
 	leave_for_later(task, &backlog);
-	if (!decide(app, task, &backlog, runs, error) || !ledger_record(app->store, due, runs, backlog.next, error))
+	if (!decide(app, task, &backlog, runs, error) || !ledger_record(app->store, due, basis, runs, backlog.next, error))
 		return false;
 	*recorded += (int)runs->len;
 	return true;
@@ -158,17 +198,19 @@ static bool switch_off(struct app *app, uint32_t id, GError **error)
 }
 
 /* A task that cannot be planned gets a row that says why and no next run: it stops nobody else. */
-static bool quarantine(struct app *app, struct due due, const struct task *task, const GError *why, GError **error)
+static bool quarantine(struct app *app, struct due due, const struct ledger_basis *basis, const GError *why, GError **error)
 {
+	const struct task *task = basis->task;
 	g_autofree char *reason = g_strdup_printf("switched off, cannot be planned: %s", why->message);
 	g_autoptr(GError) failure = NULL;
 	autorelease(task) nameless = {0};
 	task_init(&nameless);
 	nameless.id = due.task;
 	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_run);
-	struct run *run = run_for(app, task->id != 0 ? task : &nameless, due.instant, RUN_FAILED, reason);
+	const struct occurrence o = {.instant = due.instant, .from = due.instant};
+	struct run *run = run_for(app, task->id != 0 ? task : &nameless, &o, RUN_FAILED, reason);
 	g_ptr_array_add(runs, run);
-	if (ledger_record(app->store, due, runs, INSTANT_NONE, &failure))
+	if (ledger_record(app->store, due, task->id != 0 ? basis : NULL, runs, INSTANT_NONE, &failure))
 		return switch_off(app, due.task, error) && notice_queue(app, run, error);
 	if (error_is(failure, ERROR_BUSY)) /* somebody changed it meanwhile */
 		return true;
@@ -181,8 +223,10 @@ static bool plan_due(struct app *app, struct due due, int *recorded, GError **er
 	autorelease(task) task = {0};
 	int64_t next = INSTANT_NONE;
 	g_autoptr(GError) failure = NULL;
+	struct ledger_basis basis = {.task = &task};
 	task_init(&task);
-	if (store_task_get(app->store, due.task, &task, &next, &failure) && plan_task(app, due, &task, recorded, &failure))
+	if (store_calendar_generation(app->store, &basis.calendars, &failure) && store_task_get(app->store, due.task, &task, &next, &failure) &&
+	    plan_task(app, due, &basis, recorded, &failure))
 		return true;
 	if (error_is(failure, ERROR_BUSY)) /* somebody changed the task meanwhile: the next round sees the new state */
 		return true;
@@ -191,7 +235,7 @@ static bool plan_due(struct app *app, struct due due, int *recorded, GError **er
 		return false;
 	}
 	(*recorded)++;
-	return quarantine(app, due, &task, failure, error);
+	return quarantine(app, due, &basis, failure, error);
 }
 
 /* True when a wait is longer than any that is ever set: the clock went back since. */
@@ -230,7 +274,7 @@ static bool follow_clock(struct app *app, GError **error)
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error)
 {
 	int recorded = 0;
-	if (!run_follow_zone_data(app, error) || !follow_clock(app, error))
+	if (!run_follow_zone_data(app, error) || !run_follow_calendars(app, error) || !follow_clock(app, error))
 		return false;
 	for (;;) {
 		g_autoptr(GArray) due = ledger_due(app->store, app_now(app), TASKS_AT_ONCE, error);

@@ -10,6 +10,8 @@
 #include "tidings/app/sender.h"
 #include "tidings/app/task.h"
 
+#define HOLIDAY_LOOK 500 /* occurrences */
+
 static void item_free(gpointer data)
 {
 	struct explanation_item *item = data;
@@ -36,6 +38,26 @@ static void add(struct explanation *e, const char *name, bool ok, char *take_tex
 	g_ptr_array_add(e->items, item);
 }
 
+/* What the calendar does with the next occurrence of the rule that falls on a holiday. */
+static void add_calendar(struct app *app, const struct task_view *view, const struct recurrence *recurrence, struct explanation *e)
+{
+	const struct calendar *calendar = NULL;
+	struct occurrence o = {.from = app_now(app)};
+	const struct holiday *holiday = NULL;
+	if (!app_calendar(app, view->task.calendar, &calendar, NULL) || calendar == NULL)
+		return;
+	for (int i = 0; i < HOLIDAY_LOOK && holiday == NULL && recurrence_next_by_rule(recurrence, o.from, &o); i++)
+		holiday = o.effect != EFFECT_NONE ? calendar_find(calendar, o.day) : NULL;
+	if (holiday == NULL) {
+		add(e, "calendar", true, g_strdup_printf("%s: no occurrence on a holiday ahead", calendar->name));
+		return;
+	}
+	g_autofree char *date = holiday_date(holiday);
+	g_autofree char *moved = instant_to_text_offset(o.instant, o.offset);
+	g_autofree char *effect = o.effect == EFFECT_MOVED ? g_strdup_printf("moved to %s", moved) : g_strdup("skipped");
+	add(e, "calendar", true, g_strdup_printf("%s: the occurrence on %s (%s) is %s", calendar->name, date, holiday->words, effect));
+}
+
 static void add_recurrence(struct app *app, const struct task_view *view, struct explanation *e)
 {
 	g_autoptr(GError) refused = NULL;
@@ -47,7 +69,9 @@ static void add_recurrence(struct app *app, const struct task_view *view, struct
 	add(e, "recurrence", true, g_strdup(view->words));
 	struct occurrence next = {0};
 	int64_t from = view->next_run != INSTANT_NONE ? view->next_run - 1 : app_now(app) - 1;
-	if (!recurrence_next(recurrence, from, &next)) {
+	int64_t instant = task_next_not_skipped(recurrence, from);
+	add_calendar(app, view, recurrence, e);
+	if (instant == INSTANT_NONE || !recurrence_next(recurrence, instant - 1, &next)) {
 		add(e, "next", false, g_strdup("the last occurrence is past"));
 		return;
 	}

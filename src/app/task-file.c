@@ -215,7 +215,8 @@ static bool plan_write(struct app *app, struct task_difference *difference, stru
 
 GPtrArray *task_apply(struct app *app, const char *text, size_t length, bool remove, GError **error)
 {
-	if (!app_require(app, USE_TASK_CHANGE, false, error))
+	uint64_t calendars = 0;
+	if (!app_require(app, USE_TASK_CHANGE, false, error) || !store_calendar_generation(app->store, &calendars, error))
 		return NULL;
 	g_autoptr(GPtrArray) differences = compare(app, text, length, remove, error);
 	g_autoptr(GArray) writes = g_array_new(FALSE, FALSE, sizeof(struct task_write));
@@ -228,5 +229,5 @@ GPtrArray *task_apply(struct app *app, const char *text, size_t length, bool rem
 	}
 	if (differences == NULL || (writes->len > 0 && !store_tasks_write(app->store, (struct task_write *)(void *)writes->data, writes->len, error)))
 		return NULL;
-	return g_steal_pointer(&differences);
+	return calendars_settle(app, calendars, error) ? g_steal_pointer(&differences) : NULL;
 }

@@ -11,6 +11,8 @@
 #include "tidings/model/address.h"
 #include "tidings/schedule/recurrence.h"
 
+#define SKIPPED_MOST 2000 /* occurrences on holidays that are looked past */
+
 void task_view_free(struct task_view *view)
 {
 	if (view == NULL)
@@ -40,7 +42,16 @@ struct recurrence *app_recurrence(struct app *app, const struct task *task, GErr
 {
 	const struct zone *zone = zones_get(app->zones, task->zone, error);
 	struct recurrence_spec spec = recurrence_spec_of_task(task);
-	return zone != NULL ? recurrence_new_in(&spec, zone, error) : NULL;
+	return zone != NULL && app_calendar(app, task->calendar, &spec.calendar, error) ? recurrence_new_in(&spec, zone, error) : NULL;
+}
+
+int64_t task_next_not_skipped(const struct recurrence *recurrence, int64_t after)
+{
+	struct occurrence next = {.instant = after};
+	for (int i = 0; i < SKIPPED_MOST && recurrence_next(recurrence, next.instant, &next); i++)
+		if (next.effect != EFFECT_SKIPPED)
+			return next.instant;
+	return INSTANT_NONE;
 }
 
 /* A stored rule that this version refuses is shown as it is, with the reason: the page must open all the same. */
@@ -53,6 +64,8 @@ static void view_describe(struct app *app, struct task_view *view)
 		return;
 	}
 	view->words = recurrence_words(recurrence, app_catalog(app, app->account.language));
+	if (view->next_run != INSTANT_NONE && *view->task.calendar != '\0')
+		view->next_run = task_next_not_skipped(recurrence, view->next_run - 1);
 	if (view->next_run != INSTANT_NONE)
 		view->next_offset = zone_offset(recurrence_zone(recurrence), view->next_run);
 }
@@ -178,7 +191,7 @@ bool task_validate(struct app *app, const struct task *task, GError **error)
 
 static bool same_schedule(const struct task *a, const struct task *b)
 {
-	static const char *const fields[] = {"enabled", "start", "zone", "rrule", "exdate", "rdate", "gap", "overlap"};
+	static const char *const fields[] = {"enabled", "start", "zone", "rrule", "exdate", "rdate", "gap", "overlap", "calendar", "holiday"};
 	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
 		const struct field *row = field_by_name(&task_table, fields[i]);
 		g_autofree char *left = field_get_text(row, a), *right = field_get_text(row, b);
@@ -208,6 +221,14 @@ bool app_mail_is_set(struct app *app, GError **error)
 	return false;
 }
 
+static bool put_planned(struct app *app, const struct task *before, int64_t planned, struct task *task, GError **error)
+{
+	uint64_t calendars = 0;
+	int64_t next = INSTANT_NONE;
+	return store_calendar_generation(app->store, &calendars, error) && task_plan_next(app, before, planned, task, &next, error) &&
+	       store_task_put(app->store, task, next, error) && calendars_settle(app, calendars, error);
+}
+
 bool task_save(struct app *app, struct task *task, GError **error)
 {
 	if (!app_require(app, USE_TASK_CHANGE, false, error) || !task_validate(app, task, error))
@@ -227,7 +248,7 @@ bool task_save(struct app *app, struct task *task, GError **error)
 		if (task->enabled && !app_mail_is_set(app, error))
 			return false;
 	}
-	return task_plan_next(app, is_new ? NULL : &stored, next, task, &next, error) && store_task_put(app->store, task, next, error);
+	return put_planned(app, is_new ? NULL : &stored, next, task, error);
 }
 
 bool task_enable(struct app *app, uint32_t id, bool enabled, GError **error)
@@ -242,7 +263,7 @@ bool task_enable(struct app *app, uint32_t id, bool enabled, GError **error)
 	task.enabled = enabled;
 	if (enabled && !app_mail_is_set(app, error))
 		return false;
-	return task_plan_next(app, NULL, next, &task, &next, error) && store_task_put(app->store, &task, next, error);
+	return put_planned(app, NULL, next, &task, error);
 }
 
 bool task_delete(struct app *app, uint32_t id, GError **error)
@@ -271,11 +292,10 @@ GPtrArray *task_deleted(struct app *app, GError **error)
 bool task_restore(struct app *app, uint32_t id, GError **error)
 {
 	g_autoptr(GPtrArray) tasks = task_deleted(app, error);
-	int64_t next = INSTANT_NONE;
 	for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
 		struct task *task = tasks->pdata[i];
 		if (task->id == id)
-			return task_plan_next(app, NULL, INSTANT_NONE, task, &next, error) && store_task_put(app->store, task, next, error);
+			return put_planned(app, NULL, INSTANT_NONE, task, error);
 	}
 	return tasks != NULL && error_set(error, ERROR_NOT_FOUND, "there is no deleted task %u", id);
 }

@@ -4,6 +4,7 @@
 
 #include "cli-priv.h"
 #include "occurrence-priv.h"
+#include "tidings/app/calendar.h"
 #include "tidings/app/recurrence.h"
 
 static const char *mark(enum overlap_policy overlap, const struct occurrence *occurrence)
@@ -19,7 +20,13 @@ char *occurrence_text(const struct occurrence *occurrence, enum overlap_policy o
 {
 	g_autofree char *utc = instant_to_text(occurrence->instant);
 	g_autofree char *local = instant_to_text_offset(occurrence->instant, occurrence->offset);
-	return g_strdup_printf("%s %s%s", utc, local, mark(overlap, occurrence));
+	g_autofree char *from = instant_to_text(occurrence->from);
+	g_autofree char *holiday = NULL;
+	if (occurrence->effect == EFFECT_MOVED)
+		holiday = g_strdup_printf(" moved-from %s", from);
+	else if (occurrence->effect == EFFECT_SKIPPED)
+		holiday = g_strdup(" skipped-holiday");
+	return g_strdup_printf("%s %s%s%s", utc, local, mark(overlap, occurrence), holiday != NULL ? holiday : "");
 }
 
 struct js *occurrence_json(const struct occurrence *occurrence, enum overlap_policy overlap)
@@ -30,6 +37,8 @@ struct js *occurrence_json(const struct occurrence *occurrence, enum overlap_pol
 	js_set_instant(line, "instant", occurrence->instant);
 	js_set_text(line, "local", local);
 	js_set_text(line, "note", *note != '\0' ? note + 1 : NULL);
+	js_set_bool(line, "skipped", occurrence->effect == EFFECT_SKIPPED);
+	js_set_instant(line, "moved_from", occurrence->effect == EFFECT_MOVED ? occurrence->from : INSTANT_NONE);
 	return line;
 }
 
@@ -55,6 +64,23 @@ static bool print_occurrences(const struct cli *cli, const struct recurrence_spe
 	return found != NULL;
 }
 
+/* A file of holidays, for a recurrence that no task has. */
+static bool take_calendar(const struct cli *cli, struct recurrence_spec *spec, struct calendar **ret_calendar, GError **error)
+{
+	const char *path = cli_option(cli, "calendar");
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	unsigned ignored = 0;
+	int holiday = HOLIDAY_SKIP;
+	if (!cli_option_enum(cli, "holiday", holiday_policy_names, HOLIDAY_SKIP, &holiday, error) ||
+	    (path != NULL && !cli_read_input(path, CALENDAR_FILE_MAX, bytes, error)))
+		return false;
+	spec->holiday = (enum holiday_policy)holiday;
+	if (path == NULL)
+		return true;
+	spec->calendar = *ret_calendar = calendar_from_ics("", (const char *)bytes->data, bytes->len, &ignored, error);
+	return spec->calendar != NULL;
+}
+
 static bool spec_of_options(const struct cli *cli, struct recurrence_spec *ret_spec, GError **error)
 {
 	int gap = GAP_SHIFT, overlap = OVERLAP_FIRST;
@@ -75,13 +101,15 @@ static bool spec_of_options(const struct cli *cli, struct recurrence_spec *ret_s
 bool command_schedule_next(struct cli *cli, GError **error)
 {
 	struct recurrence_spec spec = {0};
-	return spec_of_options(cli, &spec, error) && print_occurrences(cli, &spec, INSTANT_NONE, error);
+	autoptr(calendar) calendar = NULL;
+	return spec_of_options(cli, &spec, error) && take_calendar(cli, &spec, &calendar, error) && print_occurrences(cli, &spec, INSTANT_NONE, error);
 }
 
 bool command_schedule_words(struct cli *cli, GError **error)
 {
 	struct recurrence_spec spec = {0};
-	if (!spec_of_options(cli, &spec, error))
+	autoptr(calendar) calendar = NULL;
+	if (!spec_of_options(cli, &spec, error) || !take_calendar(cli, &spec, &calendar, error))
 		return false;
 	g_autofree char *words = app_recurrence_words(cli->environment->locale_dir, &spec, cli_option(cli, "language"), error);
 	if (words != NULL)

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // task export, diff, apply.
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cli-priv.h"
 #include "tidings/app/task-file.h"
-#include "tidings/util/file.h"
 
 static bool take_ids(const struct cli *cli, GArray *ids, GError **error)
 {

@@ -12,7 +12,7 @@ static const char *const remote_commands[] = {
 	"console", "version", "mail set", "mail show", "mail test", "task add", "task edit", "task list", "task show", "task copy", "task enable",
 	"task disable", "task delete", "task restore", "task run", "task test", "task preview", "task next", "task explain", "task ics",
 	"task export", "task diff", "task apply", "schedule next", "schedule words", "calendar add", "calendar list", "calendar show",
-	"calendar remove", "ingest", "stats", "report build", "report verify", "sender start", "sender stop", "sender status", "runs list",
+	"calendar delete", "ingest", "stats", "report build", "report verify", "sender start", "sender stop", "sender status", "runs list",
 	"runs show", "runs resend", "tenant add", "tenant list", "tenant edit", "tenant disable", "tenant enable", "tenant delete",
 	"licence show", "licence set", "settings show", "settings set", "allow add", "allow list", "allow remove", "indicator false-positive add",
 	"indicator false-positive remove", "indicator false-positive list", "account add", "account edit", "account disable", "account enable",

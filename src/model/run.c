@@ -197,13 +197,16 @@ static bool decode_run(struct run *run, uint8_t version, struct byte_reader *r)
 		if (!decode_delivery(run, r))
 			return false;
 	}
-	return decode_digests(run, version, r) && r->left == 0 && enum_to_text(run_kind_names, (int)run->kind) != NULL &&
+	if (!decode_digests(run, version, r))
+		return false;
+	run->moved_from = r->left > 0 ? take_instant(r) : INSTANT_NONE; // runs of before there were calendars end here
+	return r->left == 0 && !r->failed && enum_to_text(run_kind_names, (int)run->kind) != NULL &&
 	       enum_to_text(run_state_names, (int)run->state) != NULL;
 }
 
 void run_init(struct run *run)
 {
-	*run = (struct run){.occurrence = INSTANT_NONE, .started = INSTANT_NONE};
+	*run = (struct run){.occurrence = INSTANT_NONE, .started = INSTANT_NONE, .moved_from = INSTANT_NONE};
 	run->task_name = g_strdup("");
 	run->reason = g_strdup("");
 	run->message_id = g_strdup("");
@@ -311,6 +314,7 @@ struct js *run_to_json(const struct run *run)
 	js_set_text(object, "task_name", run->task_name);
 	js_set_text(object, "kind", enum_to_text(run_kind_names, (int)run->kind));
 	js_set_instant(object, "occurrence", run->occurrence);
+	js_set_instant(object, "moved_from", run->moved_from);
 	js_set_instant(object, "started", run->started);
 	js_set_text(object, "state", enum_to_text(run_state_names, (int)run->state));
 	js_set_text(object, "reason", run->reason);
@@ -366,6 +370,8 @@ void run_encode(const struct run *run, GByteArray *out)
 		bytes_put_text(out, digest->name);
 		bytes_put_text(out, digest->sha256);
 	}
+	if (run->moved_from != INSTANT_NONE)
+		bytes_put_u64(out, (uint64_t)run->moved_from);
 }
 
 bool run_decode(struct run *run, const uint8_t *data, size_t length, GError **error)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tidings/model/address.h"
+#include "tidings/model/calendar.h"
 #include "tidings/model/task.h"
 #include "tidings/util/error.h"
 #include "tidings/util/instant.h"
@@ -80,6 +81,13 @@ char *dates_canon(const struct field *row, const char *text, GError **error)
 		g_string_append_printf(out, "%s%s", out->len > 0 ? "," : "", canon);
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *calendar_canon(const struct field *row, const char *text, GError **error)
+{
+	g_autoptr(GError) fault = NULL;
+	g_autofree char *trimmed = g_strstrip(g_strdup(text));
+	return *trimmed == '\0' || calendar_check_name(trimmed, &fault) ? g_steal_pointer(&trimmed) : blame(row, fault, error);
 }
 
 char *created_canon(const struct field *row, const char *text, GError **error)

@@ -15,6 +15,8 @@ char *zone_canon(const struct field *row, const char *text, GError **error);
 char *rrule_canon(const struct field *row, const char *text, GError **error);
 /* Wall times separated by commas. */
 char *dates_canon(const struct field *row, const char *text, GError **error);
+/* A calendar's name, or nothing. */
+char *calendar_canon(const struct field *row, const char *text, GError **error);
 /* An instant in RFC 3339, or nothing. */
 char *created_canon(const struct field *row, const char *text, GError **error);
 /* Letters, digits and "- . _". */

@@ -5,6 +5,7 @@
 
 #include "task-priv.h"
 #include "tidings/model/access.h"
+#include "tidings/model/calendar.h"
 #include "tidings/model/period.h"
 #include "tidings/model/task.h"
 #include "tidings/util/catalog.h"
@@ -146,6 +147,12 @@ static const struct field rows[] = {
 	{.tag = 29, .name = "unknown", .label = N_("Without the server's reply"), .type = FIELD_ENUM,
 	 .offset = offsetof(struct task, unknown_result), .choices = unknown_policy_names, .initial = "retry", .value = "retry|hold",
 	 .help = N_("What to do when the connection broke after the message went out and before the server's answer.")},
+	{.tag = 30, .name = "calendar", .label = N_("Holiday calendar"), .type = FIELD_TEXT, .max = CALENDAR_NAME_MAX,
+	 .offset = offsetof(struct task, calendar), .canon = calendar_canon, .value = "NAME",
+	 .help = N_("The calendar whose days are holidays of this task; empty: none.")},
+	{.tag = 31, .name = "holiday", .label = N_("On a holiday"), .type = FIELD_ENUM, .offset = offsetof(struct task, holiday),
+	 .choices = holiday_policy_names, .initial = "skip", .value = "skip|previous|next",
+	 .help = N_("Leave the occurrence out, or take the nearest working day (Monday to Friday) before or after.")},
 
 	{.tag = 40, .name = "source", .label = N_("Data source"), .type = FIELD_ENUM, .offset = offsetof(struct task, source),
 	 .choices = source_names, .initial = "all", .section = N_("Report properties"), .value = "all|tcp|api",

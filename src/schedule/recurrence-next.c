@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The next occurrence: of the start, of the rule and of the additional dates, without the exceptions.
-#include "tidings/schedule/recurrence.h"
+// The next occurrence by the rule: of the start, of the rule and of the additional dates, without the exceptions.
+#include "holiday-priv.h"
 
 #include "elapsed-priv.h"
 #include "recurrence-priv.h"
@@ -63,7 +63,7 @@ static void next_elapsed(const struct recurrence *r, int64_t after, struct occur
 
 static void next_single(const struct recurrence *r, int64_t seconds, int64_t after, struct occurrence *best)
 {
-	struct occurrence o;
+	struct occurrence o = {.from = INSTANT_NONE};
 	if (!date_list_has(&r->exdates, seconds) && resolve(r, seconds, &o) && o.instant > after)
 		take(best, &o);
 }
@@ -77,7 +77,7 @@ static void next_added(const struct recurrence *r, int64_t after, struct occurre
 		next_single(r, g_array_index(r->rdates.days, int64_t, i) + time, after, best);
 }
 
-bool recurrence_next(const struct recurrence *recurrence, int64_t after, struct occurrence *ret_occurrence)
+bool rule_next(const struct recurrence *recurrence, int64_t after, struct occurrence *ret_occurrence)
 {
 	struct occurrence best = {.instant = INSTANT_NONE};
 	if (recurrence->kind == RECURRENCE_WALL)
@@ -90,6 +90,7 @@ bool recurrence_next(const struct recurrence *recurrence, int64_t after, struct 
 	if (best.instant == INSTANT_NONE)
 		return false;
 	best.offset = zone_offset(recurrence->zone, best.instant);
+	best.from = best.instant;
 	*ret_occurrence = best;
 	return true;
 }

@@ -25,6 +25,8 @@ struct recurrence {
 	int64_t last_wall;        /* no occurrence of the rule after this wall-clock second ... */
 	int64_t last_instant;     /* ... or this instant */
 	struct date_list exdates, rdates;
+	struct calendar *calendar; /* NULL: no holidays */
+	enum holiday_policy holiday;
 };
 
 #endif

@@ -153,6 +153,16 @@ static void append_rule(GString *out, const struct recurrence *r, const struct c
 	append_end(out, r, c);
 }
 
+static void append_holidays(GString *out, const struct recurrence *r, const struct catalog *c)
+{
+	static const char *const words[] = {
+		[HOLIDAY_SKIP] = N_("not on holidays"), [HOLIDAY_PREVIOUS] = N_("on holidays the working day before"),
+		[HOLIDAY_NEXT] = N_("on holidays the working day after"),
+	};
+	if (r->calendar != NULL)
+		g_string_append_printf(out, ", %s", catalog_text(c, words[r->holiday]));
+}
+
 char *recurrence_words(const struct recurrence *recurrence, const struct catalog *catalog)
 {
 	g_autoptr(GString) out = g_string_new("");
@@ -164,6 +174,7 @@ char *recurrence_words(const struct recurrence *recurrence, const struct catalog
 		append_rule(out, recurrence, catalog);
 	}
 	append_dates(out, recurrence, catalog);
+	append_holidays(out, recurrence, catalog);
 	g_string_append_printf(out, ", %s", zone_name(recurrence->zone));
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }

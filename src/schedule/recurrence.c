@@ -18,6 +18,7 @@ struct recurrence_spec recurrence_spec_of_task(const struct task *task)
 		.rdate = task->rdate,
 		.gap = (enum gap_policy)task->gap,
 		.overlap = (enum overlap_policy)task->overlap,
+		.holiday = (enum holiday_policy)task->holiday,
 	};
 }
 
@@ -113,6 +114,8 @@ static struct recurrence *recurrence_make(const struct recurrence_spec *spec, co
 	r->zone = zone;
 	r->gap = spec->gap;
 	r->overlap = spec->overlap;
+	r->calendar = calendar_ref(spec->calendar);
+	r->holiday = spec->holiday;
 	r->last_wall = r->last_instant = wall_to_seconds(&horizon);
 	if (!parse_start(r, spec->start, error) || !set_rule(r, spec->rrule, error) || !date_list_parse(spec->exdate, "exdate", &r->exdates, error) ||
 	    !date_list_parse(spec->rdate, "rdate", &r->rdates, error))
@@ -139,6 +142,7 @@ void recurrence_free(struct recurrence *recurrence)
 	if (recurrence == NULL)
 		return;
 	zone_free(recurrence->own_zone);
+	calendar_unref(recurrence->calendar);
 	g_free(recurrence->wall);
 	date_list_release(&recurrence->exdates);
 	date_list_release(&recurrence->rdates);

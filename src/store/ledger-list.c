@@ -143,9 +143,10 @@ struct decided {
 
 static enum kv_step take_occurrence(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
 {
-	(void)value;
 	(void)error;
 	struct decided *decided = data;
+	if (value.length != sizeof(uint64_t)) /* a mark: it was moved from there */
+		return KV_NEXT;
 	if (key_part(key, 0, sizeof(uint32_t)) == decided->task)
 		decided->instant = key_to_instant(key_part(key, sizeof(uint32_t), sizeof(uint64_t)));
 	return KV_STOP;

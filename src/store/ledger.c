@@ -10,8 +10,11 @@
 #include "tidings/util/error.h"
 #include "tidings/util/instant.h"
 
+#define MOVED_FROM 1 /* marks in TABLE_OCCURRENCES what a holiday moved elsewhere */
+
 struct record_job {
 	struct due due;
+	const struct ledger_basis *basis; /* NULL: none */
 	const GPtrArray *runs;
 	int64_t next_run;
 	GArray *ids; /* uint64_t, one a run; 0 = was recorded already */
@@ -28,15 +31,31 @@ static bool run_fits(const struct record_job *job, const struct run *run, GError
 static bool record_run(struct kv_txn *txn, const struct run *run, uint64_t *ret_id, GError **error)
 {
 	struct key key = key_u32_u64(run->task, key_from_instant(run->occurrence));
-	if (kv_has(txn, TABLE_OCCURRENCES, key_bytes(&key)))
+	struct key from = run->moved_from != INSTANT_NONE ? key_u32_u64(run->task, key_from_instant(run->moved_from)) : key;
+	if (kv_has(txn, TABLE_OCCURRENCES, key_bytes(&key)) || kv_has(txn, TABLE_OCCURRENCES, key_bytes(&from)))
 		return true;
 	autorelease(run) copy = {0};
 	run_copy(&copy, run);
 	if (!ledger_row_add(txn, &copy, error))
 		return false;
 	struct key id = key_u64(copy.id);
+	struct key mark = key_u64_u32(copy.id, MOVED_FROM);
 	*ret_id = copy.id;
+	if (run->moved_from != INSTANT_NONE && !kv_put(txn, TABLE_OCCURRENCES, key_bytes(&from), key_bytes(&mark), error))
+		return false;
 	return kv_put(txn, TABLE_OCCURRENCES, key_bytes(&key), key_bytes(&id), error);
+}
+
+/* An edit or another calendar that leaves the due instant where it was may still change what comes after. */
+static bool is_current(struct kv_txn *txn, const struct record_job *job, GError **error)
+{
+	uint64_t calendars = 0;
+	if (job->basis == NULL)
+		return true;
+	if (!store_meta_get(txn, META_CALENDARS, &calendars, error))
+		return false;
+	return (calendars == job->basis->calendars && store_task_is(txn, job->due.task, job->basis->task)) ||
+	       error_set(error, ERROR_BUSY, "task %u or its calendar was changed meanwhile", job->due.task);
 }
 
 static bool record_runs(struct kv_txn *txn, void *data, GError **error)
@@ -45,6 +64,8 @@ static bool record_runs(struct kv_txn *txn, void *data, GError **error)
 	struct key due = key_u64_u32(key_from_instant(job->due.instant), job->due.task);
 	if (!kv_has(txn, TABLE_DUE, key_bytes(&due)))
 		return error_set(error, ERROR_BUSY, "task %u is not due then any more", job->due.task);
+	if (!is_current(txn, job, error))
+		return false;
 	g_array_set_size(job->ids, 0);
 	for (guint i = 0; i < job->runs->len; i++) {
 		const struct run *run = job->runs->pdata[i];
@@ -56,18 +77,41 @@ static bool record_runs(struct kv_txn *txn, void *data, GError **error)
 	return store_task_advance(txn, job->due, job->next_run, error);
 }
 
-bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t next_run, GError **error)
+bool ledger_record(struct store *store, struct due due, const struct ledger_basis *basis, GPtrArray *runs, int64_t next_run, GError **error)
 {
 	if (next_run != INSTANT_NONE && next_run <= due.instant)
 		return error_set(error, ERROR_BUG, "the next run of task %u is not after the one decided", due.task);
 	g_autoptr(GArray) ids = g_array_new(FALSE, TRUE, sizeof(uint64_t));
-	struct record_job job = {due, runs, next_run, ids};
+	struct record_job job = {due, basis, runs, next_run, ids};
 	if (!store_write(store, record_runs, &job, error))
 		return false;
 	for (guint i = 0; i < runs->len; i++) {
 		struct run *run = runs->pdata[i];
 		run->id = g_array_index(ids, uint64_t, i);
 	}
+	return true;
+}
+
+struct has_job {
+	struct due due;
+	bool has;
+};
+
+static bool find_occurrence(struct kv_txn *txn, void *data, GError **error)
+{
+	struct has_job *job = data;
+	struct key key = key_u32_u64(job->due.task, key_from_instant(job->due.instant));
+	(void)error;
+	job->has = kv_has(txn, TABLE_OCCURRENCES, key_bytes(&key));
+	return true;
+}
+
+bool ledger_has(struct store *store, uint32_t task, int64_t instant, bool *ret_has, GError **error)
+{
+	struct has_job job = {.due = {task, instant}};
+	if (!store_read(store, find_occurrence, &job, error))
+		return false;
+	*ret_has = job.has;
 	return true;
 }
 

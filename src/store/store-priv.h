@@ -21,7 +21,7 @@ enum store_table {
 	TABLE_ACCOUNTS,    /* login -> record */
 	TABLE_RUNS,        /* run u64 -> record */
 	TABLE_TASK_RUNS,   /* task u32, run u64 -> nothing */
-	TABLE_OCCURRENCES, /* task u32, instant u64 -> run u64 */
+	TABLE_OCCURRENCES, /* task u32, instant u64 -> run u64; of the rule's instant that a holiday moved: run u64, 1 u32 */
 	TABLE_READY,       /* instant u64, run u64 -> nothing: runs that wait for a worker */
 	TABLE_CLAIMED,     /* generation u32, run u64 -> nothing: runs that a worker has */
 	TABLE_MESSAGES,    /* run u64 -> bytes */
@@ -32,6 +32,7 @@ enum store_table {
 	TABLE_SIGN_INS,    /* login -> failures in a row and when the newest was */
 	TABLE_TRASH,       /* number u64, ascending -> task u32, record */
 	TABLE_SETTINGS,    /* "settings" -> record */
+	TABLE_CALENDARS,   /* name -> record: holidays */
 };
 
 #define META_FORMAT "format"         /* of the whole store */
@@ -40,6 +41,7 @@ enum store_table {
 #define META_GENERATION "generation" /* of the sender */
 #define META_MAIL "mail"             /* generation of the mail settings */
 #define META_LICENCE "licence"
+#define META_CALENDARS "calendars"   /* counted up whenever one of them changes */
 #define META_TRASH "trash"           /* the highest number of a deleted task's place */
 
 #define STORE_FORMAT 2
@@ -84,6 +86,9 @@ bool store_trash_drop(struct kv_txn *txn, uint32_t id, GError **error) G_GNUC_WA
 
 /* Stores the tenant General: a new store has it. */
 bool store_tenant_begin(struct kv_txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True when the stored record of a task is sound and says the same. */
+bool store_task_is(struct kv_txn *txn, uint32_t id, const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Puts a task's next run into the index in the place of the one that is due: the step of ledger_record that advances a task. A task
  * whose record is damaged or gone loses its place. */

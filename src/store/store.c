@@ -17,7 +17,8 @@
 
 static const char *const store_tables[] = {
 	"meta", "tasks", "due", "mail", "notes", "tenants", "accounts", "runs", "task runs", "occurrences", "ready", "claimed",
-	"messages", "chain", "audit", "audit chain", "allow", "sign ins", "trash", "settings", NULL,
+	"messages", "chain", "audit", "audit chain", "allow", "sign ins", "trash", "settings", "calendars",
+	NULL,
 };
 
 static const char *const meta_table[] = {"meta", NULL};

@@ -143,6 +143,13 @@ static bool get_before(struct kv_txn *txn, uint32_t id, struct task *before)
 	return get_value(txn, id, &value, NULL) && row_decode(id, value, before, &ignored, NULL);
 }
 
+bool store_task_is(struct kv_txn *txn, uint32_t id, const struct task *task)
+{
+	autorelease(task) stored = {0};
+	task_init(&stored);
+	return get_before(txn, id, &stored) && fields_equal(&task_table, &stored, task);
+}
+
 static bool audit_task(struct kv_txn *txn, const struct store *store, uint32_t id, const struct task *after, GError **error)
 {
 	autorelease(task) before = {0};

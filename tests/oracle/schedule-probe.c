@@ -3,6 +3,7 @@
 //   offset ZONE INSTANT                                              -> OFFSET
 //   wall   ZONE SECONDS                                              -> FIT FIRST SECOND
 //   next   START ZONE RRULE EXDATE RDATE GAP OVERLAP AFTER COUNT     -> INSTANT ... (AFTER "-": from the first), or "! FIELD: REASON"
+//   holiday ... as next ... COUNT POLICY DATES                       -> p, m or s for plain, moved, skipped, INSTANT:FROM ...
 //   form   RRULE                                                     -> RRULE of the form's reading, or "custom"
 #include <stdio.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static void answer_wall(struct zones *zones, char **f)
 static void answer_next(struct zones *zones, char **f)
 {
 	g_autoptr(GError) error = NULL;
-	struct recurrence_spec spec = {f[1], f[2], f[3], f[4], f[5], GAP_SHIFT, OVERLAP_FIRST};
+	struct recurrence_spec spec = {f[1], f[2], f[3], f[4], f[5], GAP_SHIFT, OVERLAP_FIRST, NULL, HOLIDAY_SKIP};
 	spec.gap = strcmp(f[6], "skip") == 0 ? GAP_SKIP : GAP_SHIFT;
 	spec.overlap = strcmp(f[7], "second") == 0 ? OVERLAP_SECOND : OVERLAP_FIRST;
 	const struct zone *zone = zones_get(zones, f[2], &error);
@@ -54,6 +55,43 @@ static void answer_next(struct zones *zones, char **f)
 	int64_t count = number(f[9]);
 	for (int64_t i = 0; i < count && recurrence_next(r, o.instant, &o); i++)
 		printf("%s%" G_GINT64_FORMAT, i > 0 ? " " : "", o.instant);
+	printf("\n");
+}
+
+/* Commas between dates. */
+static struct calendar *read_calendar(const char *text)
+{
+	struct calendar *calendar = calendar_new("probe");
+	g_auto(GStrv) dates = g_strsplit(text, ",", -1);
+	for (char **date = dates; *date != NULL; date++) {
+		struct wall wall;
+		if (!wall_from_text(*date, &wall, NULL))
+			g_error("\"%s\" is no date", *date);
+		calendar_add(calendar, wall_to_seconds(&wall) / 86400, "");
+	}
+	calendar_settle(calendar);
+	return calendar;
+}
+
+static void answer_holiday(struct zones *zones, char **f)
+{
+	static const char effects[] = {[EFFECT_NONE] = 'p', [EFFECT_MOVED] = 'm', [EFFECT_SKIPPED] = 's'};
+	g_autoptr(GError) error = NULL;
+	autoptr(calendar) calendar = read_calendar(f[11]);
+	struct recurrence_spec spec = {f[1], f[2], f[3], f[4], f[5], GAP_SHIFT, OVERLAP_FIRST, calendar, HOLIDAY_SKIP};
+	spec.gap = strcmp(f[6], "skip") == 0 ? GAP_SKIP : GAP_SHIFT;
+	spec.overlap = strcmp(f[7], "second") == 0 ? OVERLAP_SECOND : OVERLAP_FIRST;
+	spec.holiday = (enum holiday_policy)enum_from_text(holiday_policy_names, f[10]);
+	const struct zone *zone = zones_get(zones, f[2], &error);
+	autoptr(recurrence) r = zone != NULL ? recurrence_new_in(&spec, zone, &error) : NULL;
+	if (r == NULL) {
+		printf("! %s: %s\n", error_field(error), error->message);
+		return;
+	}
+	struct occurrence o = {.instant = strcmp(f[8], "-") == 0 ? INSTANT_NONE : number(f[8])};
+	int64_t count = number(f[9]);
+	for (int64_t i = 0; i < count && recurrence_next(r, o.instant, &o); i++)
+		printf("%s%c%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, i > 0 ? " " : "", effects[o.effect], o.instant, o.from);
 	printf("\n");
 }
 
@@ -74,12 +112,13 @@ static const struct question {
 	{"wall", 3, answer_wall},
 	{"next", 10, answer_next},
 	{"form", 2, answer_form},
+	{"holiday", 12, answer_holiday},
 };
 
 int main(void)
 {
 	autoptr(zones) zones = zones_new();
-	char line[8192];
+	static char line[1 << 18];
 	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 	while (fgets(line, sizeof line, stdin) != NULL) {
 		g_auto(GStrv) fields = g_strsplit(g_strdelimit(line, "\n", (char)0), "\t", -1);

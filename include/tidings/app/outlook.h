@@ -13,7 +13,7 @@
 /* One coming occurrence, or one that an exception date leaves out. */
 struct outlook {
 	struct occurrence occurrence;
-	bool exception;       /* left out: no report, no period */
+	bool exception;       /* left out: no report, no period; nor has one that a holiday skips (occurrence.effect) */
 	struct period period; /* what the report covers */
 	int64_t distance;     /* seconds from the end of the period before to the start of this one: > 0 a gap, < 0 an overlap; 0 also for the
 	                       * first, and for "since the last report", which always fits */

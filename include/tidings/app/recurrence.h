@@ -12,6 +12,9 @@
 /* The occurrences strictly after `after` (INSTANT_NONE: from the start), at most count: GArray of struct occurrence. ERROR_INVALID with
  * the field. Given. */
 GArray *app_occurrences(const struct recurrence_spec *spec, int64_t after, int count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Those of a task, stored or not, by its calendar: without what a holiday skips; some 2000 are looked at. ERROR_INVALID, ERROR_NOT_FOUND with the field.
+ * Given. */
+GArray *task_occurrences(struct app *app, const struct task *task, int64_t after, int count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The sentence for a recurrence in a language whose catalogue is in locale_dir; a missing catalogue gives English. Given. */
 char *app_recurrence_words(const char *locale_dir, const struct recurrence_spec *spec, const char *language, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Form <-> rule, as tidings/schedule/form.h. */

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "tidings/model/calendar.h"
 #include "tidings/model/task.h"
 #include "tidings/util/instant.h"
 
@@ -15,14 +16,22 @@ struct recurrence_spec {
 	const char *start, *zone, *rrule, *exdate, *rdate;
 	enum gap_policy gap;
 	enum overlap_policy overlap;
+	const struct calendar *calendar; /* NULL: no holidays */
+	enum holiday_policy holiday;
 };
 
 enum wall_fit { WALL_PLAIN, WALL_GAP, WALL_OVERLAP };
+
+/* What a holiday makes of an occurrence. */
+enum holiday_effect { EFFECT_NONE, EFFECT_MOVED, EFFECT_SKIPPED };
 
 struct occurrence {
 	int64_t instant;
 	int offset;        /* seconds east of UTC at the instant */
 	enum wall_fit fit; /* WALL_GAP: moved by the gap; WALL_OVERLAP: see the policy */
+	enum holiday_effect effect; /* EFFECT_SKIPPED: it stands in the schedule, and is not run */
+	int64_t from;      /* EFFECT_MOVED: the instant at which the rule has it; else that of the occurrence */
+	int64_t day;       /* EFFECT_MOVED, EFFECT_SKIPPED: the holiday, days since 1970-01-01 */
 };
 
 enum recur { RECUR_ONCE, RECUR_HOURLY, RECUR_DAILY, RECUR_WORKDAYS, RECUR_WEEKLY, RECUR_MONTHLY_DAY, RECUR_MONTHLY_LAST, RECUR_MONTHLY_NTH, RECUR_YEARLY, RECUR_CUSTOM };

@@ -58,6 +58,7 @@ struct run {
 	GArray *deliveries;       /* struct delivery by value */
 	int generation;           /* of the sender that claimed it */
 	GArray *digests;          /* struct run_digest by value, of every message that was built for it: a refused one is followed by a smaller one */
+	int64_t moved_from;       /* the instant of the rule that a holiday moved to `occurrence`; INSTANT_NONE = it stands where the rule has it */
 };
 
 extern const struct enum_row run_kind_names[], run_state_names[], delivery_state_names[];

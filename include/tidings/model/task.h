@@ -52,6 +52,8 @@ struct task {
 	char *rdate;
 	int gap, overlap, missed, unknown_result;
 	int missed_most;  /* MISSED_ALL: at most this many */
+	char *calendar;   /* name of a holiday calendar; "" = none */
+	int holiday;      /* enum holiday_policy */
 	int source;
 	char *period;     /* period.h */
 	char *tenants;    /* names separated by commas, or "all" */

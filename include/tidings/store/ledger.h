@@ -18,11 +18,21 @@ bool ledger_next_try(struct store *store, int64_t *ret_instant, GError **error) 
 /* How many runs are ready at `now` and not claimed, counted up to `most`. */
 bool ledger_waiting(struct store *store, int64_t now, size_t most, size_t *ret_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a decision was made by. */
+struct ledger_basis {
+	const struct task *task; /* as it was read */
+	uint64_t calendars;      /* store_calendar_generation() before */
+};
+
 /* Records the occurrences of one due task and advances its next run (which must be later: ERROR_BUG), all in one transaction: decided when
- * the task's index entry still is (task, due instant); else ERROR_BUSY and nothing changes. runs (struct run, kind scheduled; ids are
+ * the task's index entry still is (task, due instant), and task and calendars are what the decision was made by (basis NULL: whatever they
+ * are); else ERROR_BUSY and nothing changes. An occurrence that a holiday moved counts as recorded at the instant of the rule as well. runs (struct run, kind scheduled; ids are
  * filled in) may be planned, missed, skipped or failed (could not be planned); one whose occurrence is recorded already is left out
  * silently (its id becomes 0). A task whose record is damaged or gone is taken out of the index, whatever next_run says. */
-bool ledger_record(struct store *store, struct due due, GPtrArray *runs, int64_t next_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool ledger_record(struct store *store, struct due due, const struct ledger_basis *basis, GPtrArray *runs, int64_t next_run, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+/* True when an occurrence that the rule has at this instant, or that was moved there, is recorded. */
+bool ledger_has(struct store *store, uint32_t task, int64_t instant, bool *ret_has, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds a run of its own (manual, test); its id is filled in. */
 bool ledger_add(struct store *store, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "tidings/model/access.h"
+#include "tidings/model/calendar.h"
 #include "tidings/model/mail-settings.h"
 #include "tidings/model/run.h"
 #include "tidings/model/settings.h"
@@ -51,6 +52,15 @@ GPtrArray *store_trash(struct store *store, GError **error) G_GNUC_WARN_UNUSED_R
  * one transaction, unless the task was changed meanwhile. */
 typedef bool (*store_move_fn)(const struct task *task, int64_t *next_run, void *data, GError **error);
 bool store_task_move_each(struct store *store, store_move_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Holiday calendars by name: put makes or replaces one; get and delete: ERROR_NOT_FOUND (field calendar). One that a task names stays:
+ * ERROR_DENIED. GPtrArray of struct calendar *, sorted by bytes, unreferenced with the array. Given. */
+bool store_calendar_put(struct store *store, const struct calendar *calendar, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct calendar *store_calendar_get(struct store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *store_calendars(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_calendar_delete(struct store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A number that is counted up whenever one of them changes. */
+bool store_calendar_generation(struct store *store, uint64_t *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Mail settings with the password unsealed. ERROR_NOT_FOUND before the first save, and without a key file; ERROR_CORRUPT when the password
  * was sealed under another key, or for other settings (it is bound to all of them). put checks every field (ERROR_INVALID), seals the

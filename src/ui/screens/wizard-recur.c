@@ -4,6 +4,7 @@
 
 #include "screens/shown-priv.h"
 #include "screens/wizard-priv.h"
+#include "tidings/app/calendar.h"
 #include "tidings/app/recurrence.h"
 #include "tidings/model/recurrence.h"
 #include "tidings/util/error.h"
@@ -130,9 +131,21 @@ static void add_ends(struct form *form)
 	add_line(form, "until", N_("Last date"), 11, check_date);
 }
 
+/* Asked for where there are calendars. */
+static void add_calendar(const struct console *console, struct form *form)
+{
+	g_autoptr(GPtrArray) calendars = calendar_list(console->app, NULL);
+	struct form_item *item = form_add_field(form, field_by_name(&task_table, "calendar"));
+	item->kind = ITEM_CHOICE;
+	form_add_option(item, "", N_("None"));
+	for (guint i = 0; calendars != NULL && i < calendars->len; i++)
+		form_add_option(item, ((const struct calendar *)calendars->pdata[i])->name, NULL);
+	item->hidden = calendars == NULL || calendars->len == 0;
+	(void)form_add_field(form, field_by_name(&task_table, "holiday"));
+}
+
 void recur_build(const struct console *console, struct form *form)
 {
-	(void)console;
 	const struct field *start = field_by_name(&task_table, "start");
 	form_add(form, ITEM_HEADING, start->section, start->section);
 	struct form_item *kind = form_add(form, ITEM_CHOICE, "recur", N_("Repeats"));
@@ -148,6 +161,7 @@ void recur_build(const struct console *console, struct form *form)
 	date->suffix = N_("at");
 	add_line(form, "start-time", N_("At (time)"), 6, check_time)->same_line = 15;
 	add_zone(form);
+	add_calendar(console, form);
 	add_ends(form);
 	form_add(form, ITEM_NOTE, "preview", NULL);
 }
@@ -203,6 +217,7 @@ void recur_arrange(struct form *form)
 	} items[] = {
 		{"interval", parts & PART_EVERY}, {"day", parts & PART_DAY}, {"nth", parts & PART_NTH}, {"weekday", parts & PART_NTH},
 		{"rrule", parts & PART_RULE}, {"ends", parts & PART_ENDS},
+		{"holiday", *item_text(form_item(form, "calendar")) != '\0'},
 		{"count", (parts & PART_ENDS) && strcmp(ends, "count") == 0}, {"until", (parts & PART_ENDS) && strcmp(ends, "until") == 0},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(items); i++)
@@ -268,10 +283,8 @@ bool recur_store(const struct form *form, struct task *task, GError **error)
 
 char *recur_preview(const struct console *console, const struct task *task)
 {
-	struct recurrence_spec spec = {task->start, task->zone, task->rrule, task->exdate, task->rdate, (enum gap_policy)task->gap,
-				       (enum overlap_policy)task->overlap};
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GArray) next = app_occurrences(&spec, app_now(console->app), PREVIEW, &error);
+	g_autoptr(GArray) next = task_occurrences(console->app, task, app_now(console->app), PREVIEW, &error);
 	if (next == NULL)
 		return g_strdup_printf("! %s", error->message);
 	if (next->len == 0)

@@ -32,9 +32,14 @@ static void preview(const struct console *console, struct wizard *state)
 	task_copy(&task, &state->task);
 	g_autoptr(GError) error = NULL;
 	struct form *form = &state->forms[0];
-	const struct form_item *zone = form_item(form, "zone");
+	static const char *const names[] = {"zone", "calendar", "holiday"};
 	g_autofree char *text = NULL;
-	if (!recur_store(form, &task, &error) || !field_set_text(zone->field, &task, item_text(zone), &error))
+	bool fits = recur_store(form, &task, &error);
+	for (size_t i = 0; i < G_N_ELEMENTS(names) && fits; i++) {
+		const struct form_item *item = form_item(form, names[i]);
+		fits = field_set_text(item->field, &task, item_text(item), &error);
+	}
+	if (!fits)
 		text = g_strdup_printf("! %s", error->message);
 	else
 		text = recur_preview(console, &task);

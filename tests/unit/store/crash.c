@@ -45,7 +45,7 @@ static int play_recorder(struct store *store)
 	printf("ready\n");
 	fflush(stdout);
 	getchar();
-	if (ledger_record(store, (struct due){1, 100}, runs, 200, &error))
+	if (ledger_record(store, (struct due){1, 100}, NULL, runs, 200, &error))
 		printf("run %" G_GUINT64_FORMAT "\n", run.id);
 	else
 		printf("%s\n", error_is(error, ERROR_BUSY) ? "busy" : error->message);

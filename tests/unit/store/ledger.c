@@ -57,7 +57,7 @@ static void expect_record(struct fixture *f, struct due due, struct run *run, in
 	GError *error = NULL;
 	g_autoptr(GPtrArray) runs = g_ptr_array_new();
 	g_ptr_array_add(runs, run);
-	g_assert_false(ledger_record(f->store, due, runs, next_run, &error));
+	g_assert_false(ledger_record(f->store, due, NULL, runs, next_run, &error));
 	test_error(&error, code, NULL);
 	g_assert_cmpuint(run->id, ==, 0);
 	expect_runs(f, 0, 0, "");
@@ -88,7 +88,7 @@ TEST(ledger__record__second_time_is_busy)
 	fixture_run(&run, task, RUN_SCHEDULED, 100);
 	g_autoptr(GPtrArray) runs = g_ptr_array_new();
 	g_ptr_array_add(runs, &run);
-	g_assert_false(ledger_record(f.store, (struct due){task, 100}, runs, 200, &error));
+	g_assert_false(ledger_record(f.store, (struct due){task, 100}, NULL, runs, 200, &error));
 	test_error(&error, ERROR_BUSY, NULL);
 	expect_runs(&f, 0, 0, "1:planned@100");
 }
@@ -132,7 +132,7 @@ TEST(ledger__record__one_that_could_not_be_planned)
 	run.state = RUN_FAILED;
 	g_autoptr(GPtrArray) runs = g_ptr_array_new();
 	g_ptr_array_add(runs, &run);
-	g_assert_true(ledger_record(f.store, (struct due){task, 100}, runs, INSTANT_NONE, &error));
+	g_assert_true(ledger_record(f.store, (struct due){task, 100}, NULL, runs, INSTANT_NONE, &error));
 	expect_runs(&f, task, 0, "1:failed@100");
 }
 
@@ -208,7 +208,7 @@ TEST(ledger__record__missed_ones_beside_the_latest)
 		all[i].state = i < 2 ? RUN_MISSED : RUN_PLANNED;
 		g_ptr_array_add(runs, &all[i]);
 	}
-	g_assert_true(ledger_record(f.store, (struct due){task, 100}, runs, 400, &error));
+	g_assert_true(ledger_record(f.store, (struct due){task, 100}, NULL, runs, 400, &error));
 	expect_runs(&f, task, 0, "3:planned@300 2:missed@200 1:missed@100");
 	for (int i = 0; i < 3; i++) {
 		g_assert_cmpuint(all[i].id, ==, i + 1);

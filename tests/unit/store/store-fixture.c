@@ -116,7 +116,7 @@ uint64_t fixture_record(struct fixture *f, uint32_t task, int64_t instant, int64
 	fixture_run(&run, task, RUN_SCHEDULED, instant);
 	g_autoptr(GPtrArray) runs = g_ptr_array_new();
 	g_ptr_array_add(runs, &run);
-	bool ok = ledger_record(f->store, (struct due){task, instant}, runs, next_run, &error);
+	bool ok = ledger_record(f->store, (struct due){task, instant}, NULL, runs, next_run, &error);
 	test_no_error(error);
 	g_assert_true(ok);
 	return run.id;
