@@ -13,10 +13,10 @@
 
 struct ics_line {
 	unsigned number;       /* of its first line in the file */
-	char *name;            /* in capitals */
-	GPtrArray *parameters; /* char *: "TZID=Europe/Berlin", quotation marks taken off */
+	char *name;            /* in capitals; parameters are passed over */
 	char *value;
 };
+/* Frees the members and zeroes; NULL allowed. */
 void ics_line_release(struct ics_line *line);
 AUTORELEASE_DEFINE(ics_line, ics_line_release)
 
@@ -27,9 +27,6 @@ struct ics_reader {
 
 /* The next line that is not empty; its name is NULL at the end of the text. ERROR_INVALID, ERROR_LIMIT with the line's number. */
 bool ics_reader_next(struct ics_reader *reader, struct ics_line *ret_line, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* A parameter's value, borrowed; NULL when it is not there. */
-const char *ics_line_parameter(const struct ics_line *line, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A TEXT value without its escapes (3.3.11). Given. */
 char *ics_unescape(const char *value) G_GNUC_WARN_UNUSED_RESULT;

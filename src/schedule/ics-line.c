@@ -14,7 +14,6 @@ void ics_line_release(struct ics_line *line)
 		return;
 	g_free(line->name);
 	g_free(line->value);
-	g_clear_pointer(&line->parameters, g_ptr_array_unref);
 	*line = (struct ics_line){0};
 }
 
@@ -57,27 +56,15 @@ static const char *part_end(const char *at)
 	return at;
 }
 
-static char *without_quotes(const char *from, const char *to)
-{
-	g_autoptr(GString) out = g_string_new(NULL);
-	for (; from < to; from++)
-		if (*from != '"')
-			g_string_append_c(out, *from);
-	return g_string_free(g_steal_pointer(&out), FALSE);
-}
-
 static bool take_apart(const char *text, struct ics_line *line, GError **error)
 {
 	const char *end = text + strcspn(text, ";:");
 	g_autofree char *name = g_strndup(text, (gsize)(end - text));
 	line->name = g_ascii_strup(name, -1);
-	line->parameters = g_ptr_array_new_with_free_func(g_free);
 	bool proper = *name != '\0' && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-	while (proper && *end == ';') {
-		const char *from = end + 1;
-		end = part_end(from);
-		g_ptr_array_add(line->parameters, without_quotes(from, end));
-		proper = line->parameters->len <= PARAMETERS_MOST;
+	for (int i = 0; proper && *end == ';'; i++) {
+		end = part_end(end + 1);
+		proper = i < PARAMETERS_MOST;
 	}
 	if (!proper || *end != ':')
 		return error_set(error, ERROR_INVALID, "line %u is no line of iCalendar, such as NAME:VALUE", line->number);
@@ -100,17 +87,6 @@ bool ics_reader_next(struct ics_reader *reader, struct ics_line *ret_line, GErro
 	*ret_line = line;
 	line = (struct ics_line){0};
 	return true;
-}
-
-const char *ics_line_parameter(const struct ics_line *line, const char *name)
-{
-	size_t length = strlen(name);
-	for (guint i = 0; i < line->parameters->len; i++) {
-		const char *parameter = line->parameters->pdata[i];
-		if (g_ascii_strncasecmp(parameter, name, length) == 0 && parameter[length] == '=')
-			return parameter + length + 1;
-	}
-	return NULL;
 }
 
 char *ics_unescape(const char *value)

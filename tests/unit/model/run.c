@@ -44,7 +44,7 @@ static void fill(struct run *run)
 }
 
 static const char expected_json[] =
-	"{\"run\":7,\"task\":3,\"task_name\":\"Weekly отчёт\",\"kind\":\"manual\",\"occurrence\":\"2026-11-24T06:00:00Z\",\"started\":null,"
+	"{\"run\":7,\"task\":3,\"task_name\":\"Weekly отчёт\",\"kind\":\"manual\",\"occurrence\":\"2026-11-24T06:00:00Z\",\"moved_from\":null,\"started\":null,"
 	"\"state\":\"partial\",\"reason\":\"one refused\",\"period\":{\"from\":\"1970-01-01T00:00:00Z\",\"to\":\"1970-01-02T00:00:00Z\"},"
 	"\"message_id\":\"x@y\",\"size\":12345,\"sha256\":\"ab\",\"attempts\":2,\"deliveries\":["
 	"{\"recipient\":\"a@x\",\"state\":\"queued\",\"code\":0,\"text\":\"\",\"attempts\":0,\"unknown\":0,\"next_try\":null},"
