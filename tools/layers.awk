@@ -32,6 +32,7 @@ function init_owners() {
 	own("curl/", "src/mail/transport\\.c|src/mail/transport-priv\\.h|src/stats/clickhouse\\.c")
 	own("openssl/", "src/store/seal\\.c|src/mail/tls-probe\\.c|src/mail/sign\\.c")
 	own("jansson\\.h", "src/util/json\\.c")
+	own("zlib\\.h|zstd\\.h", "src/ingest/expand\\.c")
 	own("xxhash\\.h", "src/kv/checksum\\.c")
 	own("gmime/", "src/mail/message\\.c|tests/mail/mime-reader\\.c")
 	own("cairo|pango/|qpdf/|fontconfig/|png\\.h", "src/render/")

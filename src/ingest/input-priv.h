@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bytes of one batch: a file as it is, anything else first copied to an unlinked file, so that they are known before they are taken. */
+/* The bytes of one batch: a file as it is; anything else first copied, and what is compressed expanded, to an unlinked file, so that they are
+ * known before they are taken. */
 #ifndef TIDINGS_INGEST_INPUT_PRIV_H
 #define TIDINGS_INGEST_INPUT_PRIV_H
 
@@ -18,7 +19,8 @@ struct input {
 	uint8_t identity[STATS_IDENTITY_BYTES]; /* their digest (kv/digest.h) */
 };
 
-/* From fd's position to its end. Copies go to a file in dir, which must be there. The caller keeps fd. ERROR_IO, ERROR_FULL. */
+/* From fd's position to its end. Copies go to a file in dir, which must be there. The caller keeps fd. ERROR_IO, ERROR_FULL;
+ * ERROR_INVALID for a compressed one that is damaged. */
 bool input_open(int fd, const char *dir, struct input *ret_input, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL is allowed. */
 void input_release(struct input *input);

@@ -5,12 +5,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "expand-priv.h"
 #include "tidings/kv/digest.h"
 #include "tidings/util/error.h"
 
 #define BLOCK (256 * 1024)
+#define ROOM_LEAST ((uint64_t)256 << 20) /* that an expanded input leaves on the disk */
+#define ROOM_STEP ((uint64_t)16 << 20)
 
 static ssize_t read_some(int fd, void *buffer, size_t size)
 {
@@ -75,6 +79,73 @@ static bool digest_file(struct input *input, struct kv_digest *digest, char *blo
 	return true;
 }
 
+/* From one file into another. */
+struct expansion {
+	const struct input *packed;
+	uint64_t position;
+	struct input *plain;
+	struct kv_digest *digest;
+	uint64_t looked; /* at the room that is left, when so much was written */
+};
+
+static bool expansion_read(void *data, void *buffer, size_t size, size_t *ret_length, GError **error)
+{
+	struct expansion *expansion = data;
+	if (!input_read(expansion->packed, expansion->position, buffer, size, ret_length, error))
+		return false;
+	expansion->position += *ret_length;
+	return true;
+}
+
+/* A small file may expand to more than any disk has: others need room too. */
+static bool has_room(const struct expansion *expansion, GError **error)
+{
+	struct statvfs disk;
+	if (fstatvfs(expansion->plain->fd, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < ROOM_LEAST)
+		return error_set(error, ERROR_FULL, "the input expands to more than %" G_GUINT64_FORMAT " MB, for which the disk has no room",
+				 expansion->plain->length / 1000000);
+	return true;
+}
+
+static bool expansion_write(void *data, const void *bytes, size_t length, GError **error)
+{
+	struct expansion *expansion = data;
+	if (expansion->plain->length >= expansion->looked) {
+		if (!has_room(expansion, error))
+			return false;
+		expansion->looked = expansion->plain->length + ROOM_STEP;
+	}
+	kv_digest_update(expansion->digest, bytes, length);
+	expansion->plain->length += length;
+	return write_all(expansion->plain->fd, bytes, length, error);
+}
+
+/* What is compressed is taken for what it expands to, so that a file is the same batch either way. */
+static bool unpack(struct input *input, const char *dir, GError **error)
+{
+	char start[8];
+	size_t length = 0;
+	if (!input_read(input, 0, start, sizeof(start), &length, error))
+		return false;
+	enum packing packing = packing_of(start, length);
+	if (packing == PACKED_NOT)
+		return true;
+	autorelease(input) plain = {.fd = -1};
+	autoptr(kv_digest) digest = kv_digest_new();
+	struct expansion expansion = {.packed = input, .plain = &plain, .digest = digest};
+	const struct expand_ends ends = {expansion_read, expansion_write, &expansion};
+	if (!open_spool(dir, &plain.fd, error))
+		return false;
+	plain.owned = true;
+	if (!expand(packing, &ends, error))
+		return false;
+	kv_digest_get(digest, plain.identity);
+	input_release(input);
+	*input = plain;
+	plain.owned = false;
+	return true;
+}
+
 bool input_open(int fd, const char *dir, struct input *ret_input, GError **error)
 {
 	autorelease(input) input = {.fd = fd};
@@ -97,6 +168,8 @@ bool input_open(int fd, const char *dir, struct input *ret_input, GError **error
 			return false;
 	}
 	kv_digest_get(digest, input.identity);
+	if (!unpack(&input, dir, error))
+		return false;
 	*ret_input = input;
 	input.owned = false;
 	return true;

@@ -54,7 +54,7 @@ verdict "a tree without faults passes" "$(for name in layers shape source; do sa
 # Faults of layers.
 cp "$tree/include/tidings/kv/one.h" "$tree/include/tidings/kv/order.h"
 printf '#include <stdio.h>\n#include "tidings/kv/order.h"\n' | plant src/kv/order.c
-printf '#include "tidings/store/store.h"\n#include <curl/curl.h>\n#include <zlib.h>\nstatic GTimeZone *zone;\n' | plant src/kv/foreign.c
+printf '#include "tidings/store/store.h"\n#include <curl/curl.h>\n#include <bzlib.h>\nstatic GTimeZone *zone;\n' | plant src/kv/foreign.c
 printf '#include <fcntl.h>\n' | plant src/report/impure.c
 printf '#include "tidings/app/app.h"\n' | plant tests/unit/kv/one.c
 
@@ -114,7 +114,7 @@ found() {
 found layers <<'END'
 layer "kv" may not include "tidings/store/store.h"
 <curl/curl.h> belongs to src/mail/transport
-<zlib.h> has no owner
+<bzlib.h> has no owner
 the first include is its own header
 does no I/O
 GTimeZone belongs to src/schedule/

@@ -48,6 +48,7 @@ AUTORELEASE_DEFINE(ingest_result, ingest_result_release)
 /* Reads fd from its position to its end and stores everything as one batch, named by the digest of the bytes. What is no regular file is
  * first copied to an unlinked file in reject_dir, so that it is known before anything is taken. ERROR_EXISTS when the same bytes were
  * taken before (unless again).
+ * What is compressed by gzip or Zstandard is taken for what it expands to: the same batch either way; ERROR_INVALID when it is damaged.
  * The events are committed in parts of at most 64 Ki, each with the batch's progress in the same transaction. When ingest is interrupted
  * (a signal, a crash, ERROR_IO, ERROR_FULL), the parts before stay counted, and giving the same bytes again goes on behind the last of
  * them: nothing is counted twice or lost, and the result is that of the whole batch. A batch of which nothing was taken is not
