@@ -183,6 +183,22 @@ static bool decode_record(const struct js *request, const char *name, const stru
 	return fields_decode(table, record, bytes, length, error);
 }
 
+static void take_secret(const struct js *request, const char *name, struct secret *secret)
+{
+	const char *text = js_get_text(request, name);
+	if (text != NULL)
+		secret_set(secret, text, strlen(text));
+}
+
+static bool decode_settings(const struct js *request, struct mail_settings *settings, GError **error)
+{
+	if (!decode_record(request, "settings", &mail_settings_table, settings, error))
+		return false;
+	take_secret(request, "password", &settings->password);
+	take_secret(request, "sign_key", &settings->sign_key);
+	return true;
+}
+
 static void put_line(FILE *out, const struct js *line)
 {
 	g_autofree char *text = js_to_text(line);
@@ -208,7 +224,8 @@ static GBytes *test_message(struct app *app, const struct mail_settings *setting
 	g_autofree char *id = g_strdup_printf("test.%" G_GINT64_FORMAT ".%08x%08x@tidings", app_now(app), g_random_int(), g_random_int());
 	g_autofree char *text = g_strdup_printf("This is the test message of Tidings, sent at %s.\nThe connection to %s works.\n", when, settings->server);
 	struct mail_message message = {.from = settings->email, .to = (char *const *)(uintptr_t)recipients, .subject = "Tidings: test message",
-				       .date = app_now(app), .message_id = id, .text = text};
+				       .date = app_now(app), .message_id = id, .text = text, .sign_certificate = settings->sign_certificate,
+				       .sign_key = &settings->sign_key};
 	return app->operations->compose(&message, error);
 }
 
@@ -217,14 +234,44 @@ static bool run_mail_test(struct app *app, const struct js *request, FILE *out, 
 	autorelease(mail_settings) settings = {0};
 	mail_settings_init(&settings);
 	(void)ret_bytes;
-	if (!decode_record(request, "settings", &mail_settings_table, &settings, error))
+	if (!decode_settings(request, &settings, error))
 		return false;
-	const char *password = js_get_text(request, "password");
-	if (password != NULL)
-		secret_set(&settings.password, password, strlen(password));
 	const char *to = js_get_text(request, "to");
 	g_autoptr(GBytes) message = to != NULL ? test_message(app, &settings, to, error) : NULL;
 	return (to == NULL || message != NULL) && app->operations->test(&settings, to, message, put_stage, out, error);
+}
+
+static bool run_signer(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	(void)ret_bytes;
+	mail_settings_init(&settings);
+	if (!decode_settings(request, &settings, error))
+		return false;
+	g_autofree char *words = app->operations->signer(&settings, app_now(app), error);
+	if (words == NULL)
+		return false;
+	autoptr(js) line = js_object();
+	js_set_text(line, "words", words);
+	put_line(out, line);
+	return true;
+}
+
+static bool run_signature(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error)
+{
+	const char *coded = js_get_text(request, "message");
+	gsize length = 0;
+	(void)ret_bytes;
+	if (coded == NULL)
+		return error_set(error, ERROR_BUG, "the job has no message");
+	guchar *data = g_base64_decode(coded, &length);
+	g_autoptr(GBytes) message = g_bytes_new_take(data, length);
+	g_autofree char *words = NULL;
+	autoptr(js) line = js_object();
+	js_set_bool(line, "good", app->operations->signature(message, js_get_text(request, "ca"), &words));
+	js_set_text(line, "words", words);
+	put_line(out, line);
+	return true;
 }
 
 static bool run_report(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error)
@@ -245,6 +292,8 @@ static bool run_report(struct app *app, const struct js *request, FILE *out, GBy
 static const struct job jobs[] = {
 	{"mail-test", run_mail_test},
 	{"report", run_report},
+	{"signature", run_signature},
+	{"signer", run_signer},
 };
 
 static void put_done(FILE *out, const GError *error)

@@ -223,7 +223,7 @@ static GBytes *letter_finish(struct app *app, const struct letter *letter, struc
 	struct mail_message message = {
 		.from = settings->email, .to = (char *const *)letter->to->pdata, .subject = letter->subject, .date = run->occurrence,
 		.message_id = id, .list_id = letter->list_id, .text = letter->text, .html = letter->html, .chart = letter->chart,
-		.chart_cid = letter->chart != NULL ? CHART_CID : NULL, .attachments = letter->attachments, .n_attachments = letter->n_attachments,
+		.sign_certificate = settings->sign_certificate, .sign_key = &settings->sign_key, .chart_cid = letter->chart != NULL ? CHART_CID : NULL, .attachments = letter->attachments, .n_attachments = letter->n_attachments,
 	};
 	g_autoptr(GBytes) bytes = app->operations->compose(&message, error);
 	if (bytes == NULL || !note_digests(run, letter, bytes, error))

@@ -29,10 +29,11 @@ bool mail_show(struct app *app, struct mail_settings *ret_settings, bool *ret_ha
 		return false;
 	*ret_has_password = !secret_is_empty(&ret_settings->password);
 	secret_release(&ret_settings->password);
+	secret_release(&ret_settings->sign_key);
 	return true;
 }
 
-/* `given` completed by the stored password. */
+/* `given` completed by the stored password, and by the key when its certificate stands without one. */
 static bool complete(struct app *app, const struct mail_settings *given, bool keep_password, struct mail_settings *ret_settings, GError **error)
 {
 	autorelease(mail_settings) stored = {0};
@@ -41,7 +42,54 @@ static bool complete(struct app *app, const struct mail_settings *given, bool ke
 	mail_settings_copy(ret_settings, given);
 	if (keep_password)
 		secret_copy(&ret_settings->password, &stored.password);
+	if (*ret_settings->sign_certificate != '\0' && secret_is_empty(&ret_settings->sign_key))
+		secret_copy(&ret_settings->sign_key, &stored.sign_key);
 	return true;
+}
+
+static struct js *settings_request(const char *job, const struct mail_settings *settings)
+{
+	struct js *request = js_object();
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	fields_encode(&mail_settings_table, settings, record);
+	g_autofree char *coded = g_base64_encode(record->data, record->len);
+	js_set_text(request, "job", job);
+	js_set_text(request, "settings", coded);
+	js_set_text(request, "password", secret_text(&settings->password));
+	js_set_text(request, "sign_key", secret_text(&settings->sign_key));
+	return request;
+}
+
+static void take_words(const struct js *line, void *data)
+{
+	char **words = data;
+	g_free(*words);
+	*words = g_strdup(js_get_text(line, "words"));
+}
+
+/* What certificate and key are for people, given; NULL without any. False when they cannot be used. */
+static bool signer_of(struct app *app, const struct mail_settings *settings, char **ret_words, GError **error)
+{
+	if (*settings->sign_certificate == '\0')
+		return true;
+	if (app->operations != NULL) {
+		*ret_words = app->operations->signer(settings, app_now(app), error);
+		return *ret_words != NULL;
+	}
+	autoptr(js) request = settings_request("signer", settings);
+	struct job_call call = {.request = request, .line = take_words, .data = ret_words};
+	return job_call(app, &call, NULL, error);
+}
+
+char *mail_show_signer(struct app *app, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	g_autoptr(GError) failure = NULL;
+	char *words = NULL;
+	mail_settings_init(&settings);
+	if (!app_require(app, USE_MAIL_SHOW, true, error) || !load(app, &settings, error))
+		return NULL;
+	return signer_of(app, &settings, &words, &failure) ? words : g_strdup(failure->message);
 }
 
 bool mail_save(struct app *app, const struct mail_settings *settings, bool keep_password, GError **error)
@@ -53,7 +101,8 @@ bool mail_save(struct app *app, const struct mail_settings *settings, bool keep_
 	if (!fields_check(&mail_settings_table, &whole, error) || !mail_settings_check(&whole, error))
 		return false;
 	autorelease(mail_settings) stored = {0};
-	if (!load(app, &stored, error))
+	g_autofree char *signer = NULL;
+	if (!signer_of(app, &whole, &signer, error) || !load(app, &stored, error))
 		return false;
 	if (*stored.server != '\0' && fields_equal(&mail_settings_table, &stored, &whole)) /* the last test still speaks of these */
 		return true;
@@ -95,13 +144,7 @@ static bool remember(struct app *app, const char *failed, GError **error)
 
 static struct js *test_request(const struct mail_settings *settings, const char *to)
 {
-	struct js *request = js_object();
-	g_autoptr(GByteArray) record = g_byte_array_new();
-	fields_encode(&mail_settings_table, settings, record);
-	g_autofree char *coded = g_base64_encode(record->data, record->len);
-	js_set_text(request, "job", "mail-test");
-	js_set_text(request, "settings", coded);
-	js_set_text(request, "password", secret_text(&settings->password));
+	struct js *request = settings_request("mail-test", settings);
 	js_set_text(request, "to", to);
 	return request;
 }

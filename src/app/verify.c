@@ -21,6 +21,7 @@ void verification_release(struct verification *verification)
 	run_release(&verification->run);
 	g_free(verification->name);
 	g_free(verification->sha256);
+	g_free(verification->signature);
 	*verification = (struct verification){0};
 }
 
@@ -116,6 +117,48 @@ static bool compare(struct app *app, const struct exhibit *exhibit, const struct
 	return name != NULL;
 }
 
+static bool is_signed(GBytes *bytes)
+{
+	gsize length = 0;
+	const void *data = g_bytes_get_data(bytes, &length);
+	g_autofree char *type = message_content_field(data, length, "Content-Type");
+	return type != NULL && g_ascii_strncasecmp(type, "multipart/signed", strlen("multipart/signed")) == 0;
+}
+
+static void take_signature(const struct js *line, void *data)
+{
+	struct verification *verification = data;
+	verification->signature_good = js_get_bool(line, "good", false);
+	g_free(verification->signature);
+	verification->signature = g_strdup(js_get_text(line, "words"));
+}
+
+/* The certificates that are trusted beside the system's; "" where the mail settings are not there to be read. */
+static char *trusted_ca(struct app *app)
+{
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	return g_strdup(store_mail_get(app->store, &settings, NULL) ? settings.ca : "");
+}
+
+static bool check_signature(struct app *app, GBytes *bytes, struct verification *verification, GError **error)
+{
+	g_autofree char *ca = trusted_ca(app);
+	if (app->operations != NULL) {
+		verification->signature_good = app->operations->signature(bytes, ca, &verification->signature);
+		return true;
+	}
+	gsize length = 0;
+	const guchar *data = g_bytes_get_data(bytes, &length);
+	g_autofree char *coded = g_base64_encode(data, length);
+	autoptr(js) request = js_object();
+	js_set_text(request, "job", "signature");
+	js_set_text(request, "ca", ca);
+	js_set_text(request, "message", coded);
+	struct job_call call = {.request = request, .line = take_signature, .data = verification};
+	return job_call(app, &call, NULL, error);
+}
+
 bool report_verify(struct app *app, GBytes *bytes, const char *name, struct verification *ret_verification, GError **error)
 {
 	autorelease(exhibit) exhibit = {0};
@@ -131,6 +174,8 @@ bool report_verify(struct app *app, GBytes *bytes, const char *name, struct veri
 	for (guint i = 0; i < runs->len; i++)
 		if (compare(app, &exhibit, runs->pdata[i], &found))
 			break;
+	if (is_signed(bytes) && !check_signature(app, bytes, &found, error))
+		return false;
 	*ret_verification = found;
 	found = (struct verification){0};
 	return true;
@@ -153,5 +198,7 @@ struct js *verification_to_json(const struct verification *verification)
 	js_set_text(object, "name", verification->name);
 	js_set_bool(object, "exact", verification->exact);
 	js_set_text(object, "sha256", verification->sha256);
+	js_set_text(object, "signature", verification->signature == NULL ? NULL : verification->signature_good ? "good" : "bad");
+	js_set_text(object, "signature_words", verification->signature);
 	return object;
 }

@@ -23,8 +23,12 @@ static bool judge(const char *path, const struct verification *found, bool quiet
 	g_autofree char *words = run_words(found);
 	if (found->state == VERIFY_CHANGED)
 		return error_set(error, ERROR_CORRUPT, "\"%s\" was changed: it says it is %s, and is not what was sent", path, words);
+	if (found->signature != NULL && !found->signature_good)
+		return error_set(error, ERROR_CORRUPT, "\"%s\": %s", path, found->signature);
 	if (!quiet)
 		print_line("unchanged: %s%s", words, found->exact ? "" : " (mail servers added headers, which nothing vouches for)");
+	if (!quiet && found->signature != NULL)
+		print_line("%s", found->signature);
 	return true;
 }
 

@@ -44,7 +44,8 @@ void print_record(const struct field_table *table, const void *record)
 		if ((row->use & FIELD_HIDDEN) != 0 || row->type == FIELD_SECRET)
 			continue;
 		g_autofree char *value = field_get_text(row, record);
-		print_line("%-16s %s", row->name, value);
+		gsize first = strcspn(value, "\n");
+		print_line("%-16s %.*s%s", row->name, (int)first, value, value[first] != '\0' ? " ..." : "");
 	}
 }
 

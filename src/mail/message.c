@@ -10,6 +10,7 @@
 #include "tidings/util/error.h"
 
 #include "header-priv.h"
+#include "sign-priv.h"
 
 #define MESSAGE_ID_MAX 250
 #define LINE_MAX_OCTETS 998 /* RFC 5322 2.1.1 */
@@ -282,5 +283,7 @@ GBytes *mail_message_build(const struct mail_message *message, GError **error)
 	set_headers(mime, message);
 	g_mime_message_set_mime_part(mime, whole);
 	g_autoptr(GBytes) bytes = message_bytes(mime);
-	return bytes_check(bytes, error) ? g_steal_pointer(&bytes) : NULL;
+	bool sign = message->sign_certificate != NULL && *message->sign_certificate != '\0';
+	g_autoptr(GBytes) whole_bytes = sign ? sign_message(bytes, message, error) : g_bytes_ref(bytes);
+	return whole_bytes != NULL && bytes_check(whole_bytes, error) ? g_steal_pointer(&whole_bytes) : NULL;
 }

@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "tidings/mail/sign.h"
 #include "tidings/mail/transport.h"
 #include "tidings/model/address.h"
 #include "tidings/model/run.h"
+#include "tidings/util/clock.h"
 #include "tidings/util/error.h"
 #include "tidings/util/secret.h"
 
@@ -67,7 +69,12 @@ static bool check_settings(struct probe *p, char **ret_detail, GError **error)
 		return false;
 	if (p->to != NULL && !address_check(p->to, error))
 		return false;
-	*ret_detail = g_strdup_printf("%s port %d, connection %s", s->server, s->port, enum_to_text(mail_connection_names, s->connection));
+	bool sign = *s->sign_certificate != '\0';
+	g_autofree char *signer = sign ? mail_signer(s, clock_now(&(struct clock){0}), error) : NULL;
+	if (sign && signer == NULL)
+		return false;
+	*ret_detail = g_strdup_printf("%s port %d, connection %s%s%s", s->server, s->port, enum_to_text(mail_connection_names, s->connection),
+				      sign ? ", mails are signed as " : "", sign ? signer : "");
 	return true;
 }
 

@@ -2,6 +2,7 @@
 // The fields of the mail client's settings.
 #include <limits.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "tidings/model/address.h"
 #include "tidings/model/mail-settings.h"
@@ -49,6 +50,14 @@ static char *notices_canon(const struct field *row, const char *text, GError **e
 	return *text != '\0' ? email_canon(row, text, error) : g_strdup("");
 }
 
+static char *certificate_canon(const struct field *row, const char *text, GError **error)
+{
+	if (strstr(text, "-----BEGIN CERTIFICATE-----") != NULL)
+		return g_strdup(text);
+	error_set_field(error, ERROR_INVALID, row->name, "this is not a certificate in PEM: it has no line -----BEGIN CERTIFICATE-----");
+	return NULL;
+}
+
 static const struct field rows[] = {
 	{.tag = 1, .name = "server", .label = N_("SMTP server address"), .type = FIELD_TEXT, .use = FIELD_REQUIRED, .min = 1, .max = 255,
 	 .offset = offsetof(struct mail_settings, server), .canon = server_canon, .section = N_("Connection settings"), .value = "H",
@@ -91,6 +100,12 @@ static const struct field rows[] = {
 	{.tag = 15, .name = "expire-hours", .label = N_("Give up after (hours)"), .type = FIELD_INT, .min = 1, .max = 240,
 	 .offset = offsetof(struct mail_settings, expire_hours), .initial = "48", .value = "N",
 	 .help = N_("Enter a number from 1 to 240: so long a mail is tried again.")},
+	{.tag = 16, .name = "sign-certificate", .label = N_("Certificate"), .type = FIELD_AREA, .max = 16000,
+	 .offset = offsetof(struct mail_settings, sign_certificate), .canon = certificate_canon, .section = N_("Signature (S/MIME)"), .value = "PEM",
+	 .help = N_("Optional: a certificate as PEM text, its chain below it. Every mail is signed then.")},
+	{.tag = 17, .name = "sign-key", .label = N_("Private key"), .type = FIELD_SECRET, .min = 0, .max = 4000,
+	 .offset = offsetof(struct mail_settings, sign_key), .value = "F",
+	 .help = N_("The certificate's private key as PEM text without a passphrase. It is never shown again.")},
 	{.tag = 10, .name = "generation", .label = N_("Generation"), .type = FIELD_INT, .use = FIELD_HIDDEN, .min = 0, .max = INT_MAX,
 	 .offset = offsetof(struct mail_settings, generation)},
 };

@@ -29,8 +29,18 @@ static bool check_means(const struct mail_settings *s, GError **error)
 	return file != command || error_set_field(error, ERROR_INVALID, "token-file", "xoauth2 needs a token file or a token command, and not both");
 }
 
+static bool check_signature(const struct mail_settings *s, GError **error)
+{
+	bool certificate = s->sign_certificate != NULL && *s->sign_certificate != '\0', key = !secret_is_empty(&s->sign_key);
+	if (certificate && !key)
+		return error_set_field(error, ERROR_INVALID, "sign-key", "a certificate to sign with needs its private key");
+	return certificate || !key || error_set_field(error, ERROR_INVALID, "sign-certificate", "a private key to sign with needs its certificate");
+}
+
 bool mail_settings_check(const struct mail_settings *settings, GError **error)
 {
+	if (!check_signature(settings, error))
+		return false;
 	if (settings->login == NULL || *settings->login == '\0')
 		return true;
 	if (!check_means(settings, error))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mail and render, as app asks for them.
 #include "tidings/mail/message.h"
+#include "tidings/mail/sign.h"
 #include "tidings/mail/test.h"
 #include "tidings/mail/transport.h"
 #include "tidings/render/render.h"
@@ -28,5 +29,7 @@ const struct app_operations sender_operations = {
 	.connect = connect_transport,
 	.disconnect = disconnect_transport,
 	.send = send_job,
+	.signer = mail_signer,
+	.signature = mail_signature_check,
 	.test = mail_test,
 };

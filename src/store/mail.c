@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The mail settings, with their password sealed, and the notes.
+// The mail settings, with their secrets sealed, and the notes.
 #include "tidings/store/store.h"
 
 #include <string.h>
@@ -12,13 +12,14 @@
 #include "tidings/util/error.h"
 
 #define MAIL_KEY "mail"
-#define CONTEXT "tidings mail password 1"
+#define PASSWORD_CONTEXT "tidings mail password 1"
+#define SIGN_KEY_CONTEXT "tidings mail sign key 1"
 
-/* The password belongs to these settings: under another server, login or generation it cannot be opened. */
-static GByteArray *seal_context(struct kv_bytes record)
+/* A secret belongs to these settings: under another server, login or generation, or as another secret, it cannot be opened. */
+static GByteArray *seal_context(const char *name, struct kv_bytes record)
 {
 	GByteArray *context = g_byte_array_new();
-	bytes_put_text(context, CONTEXT);
+	bytes_put_text(context, name);
 	bytes_put_blob(context, record.data, record.length);
 	return context;
 }
@@ -29,20 +30,37 @@ struct mail_job {
 	struct mail_settings *ret;
 };
 
+static bool open_secret(struct store *store, const char *name, struct kv_bytes record, struct kv_bytes sealed, struct secret *secret, GError **error)
+{
+	if (sealed.length == 0)
+		return true;
+	g_autoptr(GByteArray) context = seal_context(name, record);
+	return seal_open(store->key_path, store_array_bytes(context), sealed, secret, error);
+}
+
+static bool close_secret(struct store *store, const char *name, struct kv_bytes record, const struct secret *secret, GByteArray *value, GError **error)
+{
+	g_autoptr(GByteArray) context = seal_context(name, record);
+	g_autoptr(GByteArray) sealed = g_byte_array_new();
+	if (!secret_is_empty(secret) && !seal_close(store->key_path, store_array_bytes(context), secret, sealed, error))
+		return false;
+	bytes_put_blob(value, sealed->data, sealed->len);
+	return true;
+}
+
 static bool decode_mail(struct store *store, struct kv_bytes value, struct mail_settings *settings, GError **error)
 {
 	struct byte_reader reader = byte_reader(value.data, value.length);
-	struct kv_bytes record, sealed;
+	struct kv_bytes record, password, sign_key = {0};
 	record.data = byte_reader_blob(&reader, &record.length);
-	sealed.data = byte_reader_blob(&reader, &sealed.length);
+	password.data = byte_reader_blob(&reader, &password.length);
+	if (reader.left > 0) /* there was no such key once */
+		sign_key.data = byte_reader_blob(&reader, &sign_key.length);
 	if (reader.failed)
 		return error_set(error, ERROR_CORRUPT, "the mail settings are damaged; set them again");
-	if (!fields_decode(&mail_settings_table, settings, record.data, record.length, error))
-		return false;
-	if (sealed.length == 0)
-		return true;
-	g_autoptr(GByteArray) context = seal_context(record);
-	return seal_open(store->key_path, store_array_bytes(context), sealed, &settings->password, error);
+	return fields_decode(&mail_settings_table, settings, record.data, record.length, error) &&
+	       open_secret(store, PASSWORD_CONTEXT, record, password, &settings->password, error) &&
+	       open_secret(store, SIGN_KEY_CONTEXT, record, sign_key, &settings->sign_key, error);
 }
 
 static bool get_mail(struct kv_txn *txn, void *data, GError **error)
@@ -117,15 +135,12 @@ static bool put_mail(struct kv_txn *txn, void *data, GError **error)
 		return false;
 	g_autoptr(GByteArray) record = g_byte_array_new();
 	fields_encode(&mail_settings_table, &settings, record);
-	g_autoptr(GByteArray) context = seal_context(store_array_bytes(record));
-	g_autoptr(GByteArray) sealed = g_byte_array_new();
-	if (!secret_is_empty(&settings.password) &&
-	    !seal_close(job->store->key_path, store_array_bytes(context), &settings.password, sealed, error))
-		return false;
 	g_autoptr(GByteArray) value = g_byte_array_new();
 	bytes_put_blob(value, record->data, record->len);
-	bytes_put_blob(value, sealed->data, sealed->len);
-	return kv_put(txn, TABLE_MAIL, store_text_bytes(MAIL_KEY), store_array_bytes(value), error);
+	struct kv_bytes context = store_array_bytes(record);
+	return close_secret(job->store, PASSWORD_CONTEXT, context, &settings.password, value, error) &&
+	       close_secret(job->store, SIGN_KEY_CONTEXT, context, &settings.sign_key, value, error) &&
+	       kv_put(txn, TABLE_MAIL, store_text_bytes(MAIL_KEY), store_array_bytes(value), error);
 }
 
 bool store_mail_put(struct store *store, const struct mail_settings *settings, GError **error)

@@ -29,6 +29,9 @@ struct app_operations {
 	void *(*connect)(const struct mail_settings *settings, GError **error);
 	void (*disconnect)(void *connection);
 	bool (*send)(void *connection, const struct mail_job *job, enum mail_fault *ret_fault, GError **error);
+	/* The certificate that messages are signed with, in words; whether a signed message is as it was, and in words by whom (mail/sign.h). */
+	char *(*signer)(const struct mail_settings *settings, int64_t now, GError **error);
+	bool (*signature)(GBytes *message, const char *ca, char **ret_words);
 	bool (*test)(const struct mail_settings *settings, const char *to, GBytes *message, mail_stage_fn report, void *data, GError **error);
 };
 

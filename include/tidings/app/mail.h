@@ -11,8 +11,12 @@
 /* The stored settings without their password; ret_has_password says whether one is stored. Before the first save: initial values. */
 bool mail_show(struct app *app, struct mail_settings *ret_settings, bool *ret_has_password, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Saves. keep_password: the stored password stays whatever settings holds. ERROR_INVALID with the field. */
+/* Saves. keep_password: the stored password stays whatever settings holds; the stored signing key stays when settings have a certificate
+ * and no key. Certificate and key are checked by a worker. ERROR_INVALID with the field. */
 bool mail_save(struct app *app, const struct mail_settings *settings, bool keep_password, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The certificate that mails are signed with, in words: whose, until when, and what is wrong with it; given. NULL = they are not signed. */
+char *mail_show_signer(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What is to be tested. */
 struct mail_test_request {

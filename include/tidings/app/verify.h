@@ -20,6 +20,8 @@ struct verification {
 	char *name;         /* RUN_MESSAGE, or the file's in that run; NULL when it is unknown */
 	bool exact;         /* the very bytes that were sent */
 	char *sha256;       /* of the bytes given */
+	char *signature;    /* by whom the message is signed, or what is wrong with the signature; NULL: it has none */
+	bool signature_good;
 };
 /* Members freed and zeroed. */
 void verification_release(struct verification *verification);
@@ -28,7 +30,7 @@ AUTORELEASE_DEFINE(verification, verification_release)
 /* Compares bytes with the ledger. name: the file's own name, by which a changed file is recognised; NULL = none. */
 bool report_verify(struct app *app, GBytes *bytes, const char *name, struct verification *ret_verification, GError **error)
 	G_GNUC_WARN_UNUSED_RESULT;
-/* {"state","run","task","task_name","occurrence","name","exact","sha256"}; null for what is not known. Given. */
+/* {"state","run","task","task_name","occurrence","name","exact","sha256","signature":"good"|"bad"|null,"signature_words"}; null for what is not known. Given. */
 struct js *verification_to_json(const struct verification *verification) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

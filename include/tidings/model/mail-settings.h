@@ -28,6 +28,8 @@ struct mail_settings {
 	char *token_command;   /* XOAUTH2: or what prints it, started without a shell; "" = none */
 	bool plain_login;      /* the administrator allows a login without TLS on this server */
 	char *notices;         /* who is told of failures; "" = the sender's own address */
+	char *sign_certificate; /* PEM, that messages are signed with (S/MIME), its chain below it; "" = they are not signed */
+	struct secret sign_key; /* PEM, of the certificate */
 	int expire_hours;      /* a delivery is given up after so long */
 	int generation;        /* grows with every save; names a set of connections */
 	GByteArray *unknown;
@@ -42,7 +44,7 @@ void mail_settings_release(struct mail_settings *settings);
 void mail_settings_copy(struct mail_settings *to, const struct mail_settings *from);
 AUTORELEASE_DEFINE(mail_settings, mail_settings_release)
 
-/* What rows alone cannot say: a password is required when login is not empty, for XOAUTH2 a token file or a token command; a login without TLS needs plain_login.
+/* What rows alone cannot say: a password is required when login is not empty, for XOAUTH2 a token file or a token command; certificate and key of the signature go together; a login without TLS needs plain_login.
  * Port 0 is accepted here (the seed says so) and refused by the connection test. ERROR_INVALID with the field. */
 bool mail_settings_check(const struct mail_settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -10,6 +10,7 @@
 #include "tidings/util/enum-table.h"
 
 struct run;
+struct secret;
 
 struct mail_attachment {
 	const char *name, *type; /* file name, "application/pdf" */
@@ -28,6 +29,8 @@ struct mail_message {
 	const char *html;               /* NULL = none */
 	GBytes *chart;                  /* inline PNG, shown as cid: chart_cid; NULL = none */
 	const char *chart_cid;
+	const char *sign_certificate;   /* PEM, with its chain; NULL or "" = the message is not signed */
+	const struct secret *sign_key;  /* PEM, of the certificate */
 	const struct mail_attachment *attachments;
 	size_t n_attachments;
 };

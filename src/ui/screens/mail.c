@@ -198,8 +198,11 @@ static void build(const struct console *console, struct mail_form *state)
 	form_init(form, console->catalog, CONTROL_COLUMN, 0);
 	form_screen_add_rows(form, &mail_settings_table, NULL);
 	form_item(form, "connection")->kind = ITEM_RADIO;
+	const char *saved = console_text(console, N_("saved, encrypted; empty keeps it        F4 Show/hide"));
 	if (state->has_password)
-		item_set_hint(form_item(form, "password"), console_text(console, N_("saved, encrypted; empty keeps it        F4 Show/hide")));
+		item_set_hint(form_item(form, "password"), saved);
+	if (*state->settings.sign_certificate != '\0')
+		item_set_hint(form_item(form, "sign-key"), saved);
 	form_add_button(form, N_("Save"), ACT_SAVE);
 	form_add_button(form, N_("Cancel"), ACT_CANCEL);
 	form_add_button(form, N_("Test connection"), ACT_FORM_TEST);

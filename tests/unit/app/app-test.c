@@ -98,6 +98,22 @@ static bool fake_send(void *connection, const struct mail_job *job, enum mail_fa
 	return true;
 }
 
+static char *fake_signer(const struct mail_settings *settings, int64_t now, GError **error)
+{
+	if (g_strcmp0(secret_text(&settings->sign_key), "right") == 0 && now > 0)
+		return g_strdup_printf("signer for %s", settings->email);
+	error_set_field(error, ERROR_INVALID, "sign-key", "not its key");
+	return NULL;
+}
+
+static bool fake_signature(GBytes *message, const char *ca, char **ret_words)
+{
+	bool good = strstr(g_bytes_get_data(message, NULL), "good signature") != NULL;
+	g_assert_nonnull(ca);
+	*ret_words = g_strdup(good ? "signed by somebody" : "not of this content");
+	return good;
+}
+
 static bool fake_test(const struct mail_settings *settings, const char *to, GBytes *message, mail_stage_fn report, void *data, GError **error)
 {
 	struct mail_stage_result result = {STAGE_SETTINGS, true, 1, settings->server};
@@ -109,7 +125,7 @@ static bool fake_test(const struct mail_settings *settings, const char *to, GByt
 
 static const struct app_operations fake_operations = {
 	.pdf = fake_pdf, .chart = fake_chart, .compose = fake_compose, .connect = fake_connect, .disconnect = fake_disconnect,
-	.send = fake_send, .test = fake_test,
+	.send = fake_send, .signer = fake_signer, .signature = fake_signature, .test = fake_test,
 };
 
 static void drop_bytes(gpointer bytes)

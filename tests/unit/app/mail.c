@@ -80,3 +80,57 @@ TEST(mail_save__nothing_changed__same_generation)
 	save(app, "reporter", "another");
 	g_assert_cmpint(generation(app), >, before);
 }
+
+static void set_signer(struct mail_settings *settings, const char *certificate, const char *key)
+{
+	mail_settings_init(settings);
+	set(settings, "server", "mail.example.com");
+	set(settings, "email", "reports@example.com");
+	set(settings, "sign-certificate", certificate);
+	secret_set(&settings->sign_key, key, strlen(key));
+}
+
+TEST(mail_save__signing_key__stays_with_its_certificate_and_is_not_shown)
+{
+	static const char certificate[] = "-----BEGIN CERTIFICATE-----";
+	g_autofree char *dir = test_dir();
+	autoptr(app) app = app_at(dir, "2026-11-10T08:00:00Z");
+	GError *error = NULL;
+	bool has_password = false;
+	autorelease(mail_settings) settings = {0};
+	set_signer(&settings, certificate, "wrong");
+	g_assert_false(mail_save(app, &settings, false, &error));
+	test_error(&error, ERROR_INVALID, "sign-key");
+	mail_settings_release(&settings);
+	set_signer(&settings, certificate, "right");
+	g_assert_true(mail_save(app, &settings, false, &error));
+	mail_settings_release(&settings);
+	set_signer(&settings, certificate, "");
+	set(&settings, "port", "25");
+	g_assert_true(mail_save(app, &settings, false, &error));
+	g_autofree char *words = mail_show_signer(app, &error);
+	test_no_error(error);
+	g_assert_cmpstr(words, ==, "signer for reports@example.com");
+	autorelease(mail_settings) shown = {0};
+	mail_settings_init(&shown);
+	g_assert_true(mail_show(app, &shown, &has_password, &error));
+	g_assert_true(secret_is_empty(&shown.sign_key));
+	g_assert_cmpstr(shown.sign_certificate, ==, certificate);
+}
+
+TEST(mail_save__signing_key_or_certificate_alone__is_refused)
+{
+	g_autofree char *dir = test_dir();
+	autoptr(app) app = app_at(dir, "2026-11-10T08:00:00Z");
+	GError *error = NULL;
+	autorelease(mail_settings) settings = {0};
+	set_signer(&settings, "", "right");
+	g_assert_false(mail_save(app, &settings, false, &error));
+	test_error(&error, ERROR_INVALID, "sign-certificate");
+	mail_settings_release(&settings);
+	set_signer(&settings, "-----BEGIN CERTIFICATE-----", "");
+	g_assert_false(mail_save(app, &settings, false, &error));
+	test_error(&error, ERROR_INVALID, "sign-key");
+	g_assert_null(mail_show_signer(app, &error));
+	test_no_error(error);
+}
