@@ -100,4 +100,15 @@ struct job_call {
 };
 bool job_call(struct app *app, const struct job_call *call, GByteArray **ret_rest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The member "run" of a job or its answer. get: ERROR_BUG without one, else as run_decode. */
+void js_set_run(struct js *object, const struct run *run);
+bool js_get_run(const struct js *object, struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A process that does one job after the other. ask: *ret_bytes (given) gets the result's bytes; ERROR_IO when it has ended: it is of no use
+ * then, nor after any other failure that is not the job's own. free ends it. */
+struct job_worker;
+struct job_worker *job_worker_new(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool job_worker_ask(struct job_worker *worker, const struct job_call *call, GBytes **ret_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void job_worker_free(struct job_worker *worker);
+
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app-priv.h"
+#include "letter-priv.h"
 #include "tidings/app/report.h"
 #include "tidings/util/error.h"
 
@@ -74,8 +75,6 @@ static bool send_request(struct child *child, const struct js *request, GError *
 	g_autofree char *text = js_to_text(request);
 	bool sent = write_all(child->in, text, strlen(text), error) && write_all(child->in, "\n", 1, error);
 	secret_wipe(text, strlen(text));
-	close(child->in);
-	child->in = -1;
 	return sent;
 }
 
@@ -101,6 +100,7 @@ static bool read_more(struct child *child, const struct job_call *call, GByteArr
 
 struct answer {
 	bool done, ok;
+	int64_t bytes; /* that follow */
 };
 
 /* The worker's error becomes ours, with code and field. */
@@ -133,6 +133,7 @@ static bool take_lines(const struct job_call *call, GByteArray *buffer, struct a
 		if (js_get(line, "done") != NULL) {
 			answer->done = true;
 			answer->ok = js_get_bool(line, "ok", false);
+			answer->bytes = js_get_int(line, "bytes", 0);
 			if (!answer->ok)
 				take_error(line, error);
 		} else if (call->line != NULL) {
@@ -148,6 +149,8 @@ bool job_call(struct app *app, const struct job_call *call, GByteArray **ret_res
 	bool end = false;
 	if (!child_start(app, &child, error) || !send_request(&child, call->request, error))
 		return false;
+	close(child.in); /* there is no second one */
+	child.in = -1;
 	g_autoptr(GByteArray) buffer = g_byte_array_new();
 	while (!end) {
 		if (!read_more(&child, call, buffer, &end, error) || !take_lines(call, buffer, &answer, error))
@@ -165,10 +168,50 @@ bool job_call(struct app *app, const struct job_call *call, GByteArray **ret_res
 	return true;
 }
 
+struct job_worker {
+	struct child child;
+};
+
+struct job_worker *job_worker_new(struct app *app, GError **error)
+{
+	struct job_worker *worker = g_new0(struct job_worker, 1);
+	worker->child = (struct child){.in = -1, .out = -1};
+	if (child_start(app, &worker->child, error))
+		return worker;
+	job_worker_free(worker);
+	return NULL;
+}
+
+void job_worker_free(struct job_worker *worker)
+{
+	if (worker != NULL)
+		child_release(&worker->child);
+	g_free(worker);
+}
+
+bool job_worker_ask(struct job_worker *worker, const struct job_call *call, GBytes **ret_bytes, GError **error)
+{
+	struct answer answer = {0};
+	bool end = false;
+	g_autoptr(GByteArray) buffer = g_byte_array_new();
+	if (!send_request(&worker->child, call->request, error))
+		return false;
+	while (!answer.done || buffer->len < answer.bytes) {
+		if (end)
+			return error_set(error, ERROR_IO, "the process that builds reports ended: it died, or took too much memory or time");
+		if (!read_more(&worker->child, call, buffer, &end, error) || !take_lines(call, buffer, &answer, error))
+			return false;
+	}
+	if (answer.ok)
+		*ret_bytes = g_byte_array_free_to_bytes(g_steal_pointer(&buffer));
+	return answer.ok;
+}
+
 /* ---- the serving end ---- */
 
 struct job {
 	const char *name;
+	bool network; /* it is for the network that it is done; what is not is done without one */
 	/* Does it; bytes for the asking end go to *ret_bytes. */
 	bool (*run)(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error);
 };
@@ -289,18 +332,61 @@ static bool run_report(struct app *app, const struct js *request, FILE *out, GBy
 	return *ret_bytes != NULL;
 }
 
+void js_set_run(struct js *object, const struct run *run)
+{
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	run_encode(run, record);
+	g_autofree char *coded = g_base64_encode(record->data, record->len);
+	js_set_text(object, "run", coded);
+}
+
+bool js_get_run(const struct js *object, struct run *run, GError **error)
+{
+	const char *coded = js_get_text(object, "run");
+	gsize length = 0;
+	g_autofree guchar *bytes = coded != NULL ? g_base64_decode(coded, &length) : NULL;
+	return bytes != NULL ? run_decode(run, bytes, length, error) : error_set(error, ERROR_BUG, "the job has no run");
+}
+
+/* The message of a run, and the run with its Message-ID and digests. */
+static bool run_letter(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error)
+{
+	autorelease(task) task = {0};
+	autorelease(run) run = {0};
+	autorelease(mail_settings) settings = {0};
+	task_init(&task);
+	run_init(&run);
+	mail_settings_init(&settings);
+	int64_t size = js_get_int(request, "size", LETTER_WHOLE);
+	if (!decode_record(request, "task", &task_table, &task, error) || !js_get_run(request, &run, error) ||
+	    !store_mail_get(app->store, &settings, error))
+		return false;
+	if (size < LETTER_WHOLE || size >= LETTER_SIZES)
+		return error_set(error, ERROR_BUG, "the job names no known size");
+	task.id = run.task;
+	*ret_bytes = letter_compose(app, &task, &run, &settings, (enum letter_size)size, error);
+	if (*ret_bytes == NULL)
+		return false;
+	autoptr(js) line = js_object();
+	js_set_run(line, &run);
+	put_line(out, line);
+	return true;
+}
+
 static const struct job jobs[] = {
-	{"mail-test", run_mail_test},
-	{"report", run_report},
-	{"signature", run_signature},
-	{"signer", run_signer},
+	{"letter", false, run_letter},
+	{"mail-test", true, run_mail_test},
+	{"report", false, run_report},
+	{"signature", false, run_signature},
+	{"signer", false, run_signer},
 };
 
-static void put_done(FILE *out, const GError *error)
+static void put_done(FILE *out, GBytes *bytes, const GError *error)
 {
 	autoptr(js) line = js_object();
 	js_set_bool(line, "done", true);
 	js_set_bool(line, "ok", error == NULL);
+	js_set_int(line, "bytes", bytes != NULL ? (int64_t)g_bytes_get_size(bytes) : 0);
 	if (error != NULL) {
 		struct js *said = js_object();
 		js_set_int(said, "code", error->domain == TIDINGS_ERROR ? error->code : ERROR_BUG);
@@ -311,7 +397,22 @@ static void put_done(FILE *out, const GError *error)
 	put_line(out, line);
 }
 
-static bool run_job(struct app *app, const char *text, size_t length, FILE *out, GBytes **ret_bytes, GError **error)
+struct serving {
+	struct app *app;
+	FILE *out;
+	bool isolated;
+};
+
+static bool isolate(struct serving *serving, GError **error)
+{
+	bool (*isolate_now)(GError **) = serving->app->operations->isolate;
+	if (!serving->isolated && isolate_now != NULL && !isolate_now(error))
+		return false;
+	serving->isolated = true;
+	return true;
+}
+
+static bool run_job(struct serving *serving, const char *text, size_t length, GBytes **ret_bytes, GError **error)
 {
 	autoptr(js) request = js_parse(text, length, error);
 	if (request == NULL)
@@ -319,26 +420,37 @@ static bool run_job(struct app *app, const char *text, size_t length, FILE *out,
 	const char *name = js_get_text(request, "job");
 	for (size_t i = 0; i < G_N_ELEMENTS(jobs); i++)
 		if (g_strcmp0(name, jobs[i].name) == 0)
-			return jobs[i].run(app, request, out, ret_bytes, error);
+			return (jobs[i].network || isolate(serving, error)) && jobs[i].run(serving->app, request, serving->out, ret_bytes, error);
 	return error_set(error, ERROR_BUG, "unknown job \"%s\"", name != NULL ? name : "");
+}
+
+static bool serve(struct serving *serving, char *text, size_t length, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	if (length > 0)
+		(void)run_job(serving, text, length, &bytes, &failure);
+	else
+		error_set(&failure, ERROR_BUG, "no job was given");
+	put_done(serving->out, bytes, failure);
+	if (bytes != NULL)
+		fwrite(g_bytes_get_data(bytes, NULL), 1, g_bytes_get_size(bytes), serving->out);
+	return (fflush(serving->out) == 0 && !ferror(serving->out)) || error_set_errno(error, errno, "while answering");
 }
 
 bool job_serve(struct app *app, FILE *in, FILE *out, GError **error)
 {
+	struct serving serving = {app, out, false};
 	char *text = NULL;
 	size_t size = 0;
 	ssize_t length = getline(&text, &size, in);
-	g_autoptr(GError) failure = NULL;
-	g_autoptr(GBytes) bytes = NULL;
-	if (length > 0)
-		(void)run_job(app, text, (size_t)length, out, &bytes, &failure);
-	else
-		error_set(&failure, ERROR_BUG, "no job was given");
-	if (text != NULL)
-		secret_wipe(text, size);
+	bool ok = true;
+	do {
+		ok = serve(&serving, text, (size_t)MAX(length, 0), error);
+		if (text != NULL)
+			secret_wipe(text, size);
+		length = ok ? getline(&text, &size, in) : -1;
+	} while (length > 0);
 	free(text);
-	put_done(out, failure);
-	if (bytes != NULL)
-		fwrite(g_bytes_get_data(bytes, NULL), 1, g_bytes_get_size(bytes), out);
-	return (fflush(out) == 0 && !ferror(out)) || error_set_errno(error, errno, "while answering");
+	return ok;
 }

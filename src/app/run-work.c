@@ -13,6 +13,7 @@
 #define BUILDS_MOST 5     /* a run that was left behind this often while building is given up */
 #define BUILDS_AT_ONCE 2  /* from so often on it is put off first, for it may be what ends the workers */
 #define BUILD_SECONDS 180 /* for one message */
+#define BUILDER_REPORTS 200 /* one process builds so many, then another one does: its time is limited */
 #define TOO_LARGE 552     /* the server's code for a message that it does not take for its size */
 
 /* One worker's view of the queue: a connection per generation of the mail settings, and why the server cannot be used now. */
@@ -20,6 +21,8 @@ struct queue {
 	struct app *app;
 	const struct run_limits *limits;
 	struct mail_settings settings;
+	struct job_worker *builder; /* NULL until a report is built */
+	int asked;                  /* how often */
 	bool configured;   /* settings are those of their generation */
 	void *connection;
 	bool calm;         /* no alert is raised */
@@ -28,8 +31,15 @@ struct queue {
 	struct run_outcome outcome;
 };
 
+/* What comes back with a message. */
+struct built {
+	struct run *run;
+	bool ok;
+};
+
 static void queue_release(struct queue *queue)
 {
+	job_worker_free(queue->builder);
 	if (queue->connection != NULL)
 		queue->app->operations->disconnect(queue->connection);
 	mail_settings_release(&queue->settings);
@@ -120,11 +130,50 @@ static bool not_built(struct queue *queue, struct run *run, const GError *failur
 	return ledger_update(queue->app->store, run, error);
 }
 
+static void take_run(const struct js *line, void *data)
+{
+	struct built *built = data;
+	built->ok = js_get_run(line, built->run, NULL);
+}
+
+/* By a process that has no network, and neither memory nor time without end: what it reads and draws was written by others. */
+static GBytes *compose_apart(struct queue *queue, const struct task *task, struct run *run, enum letter_size size, GError **error)
+{
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	fields_encode(&task_table, task, record);
+	g_autofree char *coded = g_base64_encode(record->data, record->len);
+	autoptr(js) request = js_object();
+	js_set_text(request, "job", "letter");
+	js_set_text(request, "task", coded);
+	js_set_int(request, "size", size);
+	js_set_run(request, run);
+	if (queue->builder == NULL)
+		queue->builder = job_worker_new(queue->app, error);
+	if (queue->builder == NULL)
+		return NULL;
+	struct built built = {.run = run};
+	struct job_call call = {.request = request, .line = take_run, .data = &built};
+	GBytes *message = NULL;
+	bool ok = job_worker_ask(queue->builder, &call, &message, error) && (built.ok || error_set(error, ERROR_BUG, "the built run is damaged"));
+	if (!ok || ++queue->asked >= BUILDER_REPORTS) {
+		g_clear_pointer(&queue->builder, job_worker_free);
+		queue->asked = 0;
+	}
+	if (!ok)
+		g_clear_pointer(&message, g_bytes_unref);
+	return message;
+}
+
 static GBytes *compose(struct queue *queue, const struct task *task, struct run *run, enum letter_size size, GError **error)
 {
 	set_deadline(queue, MIN(BUILD_SECONDS, queue->limits->job_seconds));
-	GBytes *message = run->task == TASK_NOTICE ? letter_compose_notice(queue->app, run, &queue->settings, error)
-						    : letter_compose(queue->app, task, run, &queue->settings, size, error);
+	GBytes *message = NULL;
+	if (run->task == TASK_NOTICE)
+		message = letter_compose_notice(queue->app, run, &queue->settings, error);
+	else if (queue->app->sender != NULL)
+		message = compose_apart(queue, task, run, size, error);
+	else
+		message = letter_compose(queue->app, task, run, &queue->settings, size, error);
 	set_deadline(queue, 0);
 	return message;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mail and render, as app asks for them.
+#include "jail-priv.h"
+
 #include "tidings/mail/message.h"
 #include "tidings/mail/sign.h"
 #include "tidings/mail/test.h"
@@ -23,6 +25,7 @@ static bool send_job(void *connection, const struct mail_job *job, enum mail_fau
 }
 
 const struct app_operations sender_operations = {
+	.isolate = jail_enter,
 	.pdf = render_pdf,
 	.chart = render_chart_png,
 	.compose = mail_message_build,

@@ -22,6 +22,8 @@ struct report_block;
 
 /* What app needs done elsewhere; supplied by tidings-sender, which links mail and render. tidings has none and starts a worker. */
 struct app_operations {
+	/* Gives up the network, and memory and time without end: called once by a process that only reads and draws from then on. */
+	bool (*isolate)(GError **error);
 	GBytes *(*pdf)(const struct report *report, GError **error);
 	GBytes *(*chart)(const struct report_block *chart, GError **error);
 	GBytes *(*compose)(const struct mail_message *message, GError **error);

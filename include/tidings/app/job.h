@@ -9,8 +9,9 @@
 
 #include "tidings/app/app.h"
 
-/* Serves one job: reads a JSON line from `in`, does it with app's operations, answers JSON lines on `out` (the last has "done", an error as
- * {"code","field","message"}), then any bytes of the result. False when even the answer could not be given. */
+/* Serves jobs until `in` ends: reads a JSON line, does it with app's operations, answers JSON lines on `out` (the last has "done", the number
+ * of "bytes" that follow it, and an error as {"code","field","message"}), then the bytes of the result. What needs no network is done after
+ * isolate(). False when even the answer could not be given. */
 bool job_serve(struct app *app, FILE *in, FILE *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif
