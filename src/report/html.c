@@ -39,7 +39,8 @@ static const char style[] =
 	".h0{background:#202B38!important}.h1{background:#1F3F63!important}.h2{background:#27568A!important}.h3{background:#3B78B8!important}"
 	".h4{background:#5A9BE0!important}.h5{background:#B9D8F7!important}"
 	".tick{fill:#A9B6C5}.now{fill:#5A9BE0;color:#5A9BE0!important}.line{stroke:#5A9BE0}}"
-	"@media (max-width:640px){.pad{padding-left:14px!important;padding-right:14px!important}.number{font-size:18px!important}}"
+	"@media (max-width:640px){.pad{padding-left:14px!important;padding-right:14px!important}.number{font-size:16px!important}"
+	".panel{padding-left:8px!important;padding-right:6px!important}}"
 	"</style>";
 
 static const struct tone_row {
