@@ -61,7 +61,7 @@ void screen_close(struct screen_test *test)
 // What has the focus is marked ">", and the hardware cursor is on its row. Overlays of text have no focus but their first line.
 static void check_cursor(const struct console *console)
 {
-	static const char *const texts[] = {"help", "test", "run", "preview"};
+	static const char *const texts[] = {"help", "test", "run", "preview", "reading"};
 	const struct grid *grid = &console->grid;
 	const char *name = console_top(console)->screen->name;
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)

@@ -20,52 +20,67 @@
 	ACTION(RUN_FAILED, "run-failed", "f", N_("Failed only"), N_("show only what was not delivered, or all"), HISTORY, USE_HISTORY, false) \
 	ACTION(RUN_ALL, "run-all", "a", N_("All tasks"), N_("runs of all tasks, or of this one"), HISTORY, USE_HISTORY, false) \
 	ACTION(RUN_RESEND, "run-resend", "s", N_("Send again"), N_("send the report again to those who did not get it (asks first)"), RUN, USE_TASK_CHANGE, true) \
-	ACTION(REFRESH, "refresh", "F5, Ctrl+E", NULL, N_("read the data again"), PAGE, USE_REPORTING, false) \
-	ACTION(BACK, "back", "Esc, q", N_("Back"), N_("back to the page before"), BACK, USE_REPORTING, false) \
+	ACTION(ITEM_EDIT, "item-edit", "Enter, e", N_("Edit"), N_("edit what is marked"), ITEMS_EDITED, USE_ADMINISTER, true) \
+	ACTION(ITEM_SWITCH, "item-switch", "Space", N_("On/off"), N_("disable or enable what is marked (disabling asks first)"), ITEMS_EDITED, USE_ADMINISTER, true) \
+	ACTION(ITEM_ADD, "item-add", "a, Ins", N_("Add"), N_("add one"), ITEMS, USE_ADMINISTER, true) \
+	ACTION(ITEM_DELETE, "item-delete", "d, Del", N_("Delete"), N_("delete what is marked (asks first)"), ITEMS, USE_ADMINISTER, true) \
+	ACTION(ACCOUNT_KEYS, "account-keys", "k", N_("SSH keys"), N_("the SSH keys by which the account comes in"), ACCOUNTS, USE_ADMINISTER, false) \
+	ACTION(AUDIT_SHOW, "audit-show", "Enter", N_("Details"), N_("the whole entry"), AUDIT, USE_ADMINISTER, false) \
+	ACTION(AUDIT_VERIFY, "audit-verify", "v", N_("Verify"), N_("check that no entry was changed, removed or added"), AUDIT, USE_ADMINISTER, false) \
+	ACTION(FILTER, "filter", "/", N_("Filter"), N_("show only rows with the words that are typed"), TABLE, USE_DASHBOARD, false) \
+	ACTION(SORT, "sort", "o, F6", N_("Sort"), N_("sort by the next column, after the last one as before"), TABLE, USE_DASHBOARD, false) \
+	ACTION(SORT_REVERSE, "sort-reverse", "O", NULL, N_("the other way round"), TABLE, USE_DASHBOARD, false) \
+	ACTION(FILTER_KEEP, "filter-keep", "Enter", N_("Keep the filter"), N_("back to the rows that are left"), FILTER, USE_DASHBOARD, false) \
+	ACTION(FILTER_CLEAR, "filter-clear", "Esc", N_("Show all"), N_("show all rows again"), FILTER, USE_DASHBOARD, false) \
+	ACTION(MENU_GO, "menu-go", "Enter, Space", N_("Open"), N_("open the page"), MENU, USE_DASHBOARD, false) \
+	ACTION(MENU_CLOSE, "menu-close", "Esc, q, g, F2", N_("Close"), N_("stay where you are"), MENU, USE_DASHBOARD, false) \
+	ACTION(MENU, "menu", "g, F2", N_("Pages"), N_("go to another page"), PAGE, USE_DASHBOARD, false) \
+	ACTION(REFRESH, "refresh", "F5, Ctrl+E", NULL, N_("read the data again"), PAGE, USE_DASHBOARD, false) \
+	ACTION(BACK, "back", "Esc, q", N_("Back"), N_("back to the page before"), BACK, USE_DASHBOARD, false) \
 	ACTION(PREVIEW_REPORT, "preview-report", "r", N_("Report"), N_("the report"), PREVIEW, USE_DASHBOARD, false) \
 	ACTION(PREVIEW_MESSAGE, "preview-message", "m", N_("Message"), N_("the parts, sizes and headers of the message"), PREVIEW, USE_DASHBOARD, false) \
-	ACTION(UP, "up", "Up", NULL, N_("up"), LIST, USE_REPORTING, false) \
-	ACTION(DOWN, "down", "Down", NULL, N_("down"), LIST, USE_REPORTING, false) \
-	ACTION(PAGE_UP, "page-up", "PgUp", NULL, N_("a page up"), LIST, USE_REPORTING, false) \
-	ACTION(PAGE_DOWN, "page-down", "PgDn", NULL, N_("a page down"), LIST, USE_REPORTING, false) \
-	ACTION(FIRST, "first", "Home, Ctrl+Home", NULL, N_("to the first"), LIST, USE_REPORTING, false) \
-	ACTION(LAST, "last", "End, Ctrl+End", NULL, N_("to the last"), LIST, USE_REPORTING, false) \
+	ACTION(UP, "up", "Up", NULL, N_("up"), LIST, USE_DASHBOARD, false) \
+	ACTION(DOWN, "down", "Down", NULL, N_("down"), LIST, USE_DASHBOARD, false) \
+	ACTION(PAGE_UP, "page-up", "PgUp", NULL, N_("a page up"), LIST, USE_DASHBOARD, false) \
+	ACTION(PAGE_DOWN, "page-down", "PgDn", NULL, N_("a page down"), LIST, USE_DASHBOARD, false) \
+	ACTION(FIRST, "first", "Home, Ctrl+Home", NULL, N_("to the first"), LIST, USE_DASHBOARD, false) \
+	ACTION(LAST, "last", "End, Ctrl+End", NULL, N_("to the last"), LIST, USE_DASHBOARD, false) \
 	ACTION(STEP_NEXT, "step-next", "PgDn, Ctrl+N", N_("Next step"), N_("to step 2"), TASK_FIRST, USE_REPORTING, false) \
 	ACTION(STEP_BACK, "step-back", "PgUp, Ctrl+P", N_("Step 1"), N_("back to step 1"), TASK_SECOND, USE_REPORTING, false) \
 	ACTION(FORM_TEST, "form-test", "F8, Ctrl+T", N_("Test connection"), N_("test these settings before they are saved"), MAIL, USE_MAIL_TEST, false) \
-	ACTION(NEXT, "next", "Tab", N_("Next"), N_("next field"), FORM, USE_REPORTING, false) \
-	ACTION(PREVIOUS, "previous", "Shift+Tab", NULL, N_("field before"), FORM, USE_REPORTING, false) \
-	ACTION(TICK, "tick", "Space", N_("Choose"), N_("tick a box, open a list, press a button"), FORM, USE_REPORTING, false) \
-	ACTION(SAVE, "save", "Ctrl+S", N_("Save"), N_("save"), FORM_SAVE, USE_REPORTING, false) \
-	ACTION(SUBMIT, "submit", "Enter", NULL, N_("next step, or save; a new line in a text"), FORM, USE_REPORTING, false) \
-	ACTION(CANCEL, "cancel", "Esc", N_("Cancel"), N_("leave without saving; asks when something was changed"), FORM, USE_REPORTING, false) \
-	ACTION(FIELD_UP, "field-up", "Up", NULL, N_("a line or a field up"), FORM, USE_REPORTING, false) \
-	ACTION(FIELD_DOWN, "field-down", "Down", NULL, N_("a line or a field down"), FORM, USE_REPORTING, false) \
-	ACTION(LEFT, "left", "Left", NULL, N_("left; the choice before"), FORM, USE_REPORTING, false) \
-	ACTION(RIGHT, "right", "Right", NULL, N_("right; the next choice"), FORM, USE_REPORTING, false) \
-	ACTION(WORD_LEFT, "word-left", "Ctrl+Left, Alt+b", NULL, N_("a word to the left"), FORM, USE_REPORTING, false) \
-	ACTION(WORD_RIGHT, "word-right", "Ctrl+Right, Alt+f", NULL, N_("a word to the right"), FORM, USE_REPORTING, false) \
-	ACTION(LINE_HOME, "line-home", "Home, Ctrl+A", NULL, N_("to the beginning of the line"), FORM, USE_REPORTING, false) \
-	ACTION(LINE_END, "line-end", "End", NULL, N_("to the end of the line"), FORM, USE_REPORTING, false) \
-	ACTION(TEXT_HOME, "text-home", "Ctrl+Home", NULL, N_("to the beginning of the text"), FORM, USE_REPORTING, false) \
-	ACTION(TEXT_END, "text-end", "Ctrl+End", NULL, N_("to the end of the text"), FORM, USE_REPORTING, false) \
-	ACTION(ERASE, "erase", "Backspace", NULL, N_("erase the character before"), FORM, USE_REPORTING, false) \
-	ACTION(DELETE, "delete", "Del, Ctrl+D", NULL, N_("erase the character under the cursor"), FORM, USE_REPORTING, false) \
-	ACTION(ERASE_WORD, "erase-word", "Ctrl+W", NULL, N_("erase the word before"), FORM, USE_REPORTING, false) \
-	ACTION(ERASE_ALL, "erase-all", "Ctrl+U", NULL, N_("empty the field"), FORM, USE_REPORTING, false) \
-	ACTION(UNDO, "undo", "Ctrl+Z", NULL, N_("undo"), FORM, USE_REPORTING, false) \
-	ACTION(REVEAL, "reveal", "F4, Ctrl+R", NULL, N_("show or hide the password"), FORM, USE_REPORTING, false) \
+	ACTION(NEXT, "next", "Tab", N_("Next"), N_("next field"), FORM, USE_DASHBOARD, false) \
+	ACTION(PREVIOUS, "previous", "Shift+Tab", NULL, N_("field before"), FORM, USE_DASHBOARD, false) \
+	ACTION(TICK, "tick", "Space", N_("Choose"), N_("tick a box, open a list, press a button"), FORM, USE_DASHBOARD, false) \
+	ACTION(SAVE, "save", "Ctrl+S", N_("Save"), N_("save"), FORM_SAVE, USE_DASHBOARD, false) \
+	ACTION(SUBMIT, "submit", "Enter", NULL, N_("next step, or save; a new line in a text"), FORM, USE_DASHBOARD, false) \
+	ACTION(CANCEL, "cancel", "Esc", N_("Cancel"), N_("leave without saving; asks when something was changed"), FORM, USE_DASHBOARD, false) \
+	ACTION(FIELD_UP, "field-up", "Up", NULL, N_("a line or a field up"), FORM, USE_DASHBOARD, false) \
+	ACTION(FIELD_DOWN, "field-down", "Down", NULL, N_("a line or a field down"), FORM, USE_DASHBOARD, false) \
+	ACTION(LEFT, "left", "Left", NULL, N_("left; the choice before"), EDIT, USE_DASHBOARD, false) \
+	ACTION(RIGHT, "right", "Right", NULL, N_("right; the next choice"), EDIT, USE_DASHBOARD, false) \
+	ACTION(WORD_LEFT, "word-left", "Ctrl+Left, Alt+b", NULL, N_("a word to the left"), EDIT, USE_DASHBOARD, false) \
+	ACTION(WORD_RIGHT, "word-right", "Ctrl+Right, Alt+f", NULL, N_("a word to the right"), EDIT, USE_DASHBOARD, false) \
+	ACTION(LINE_HOME, "line-home", "Home, Ctrl+A", NULL, N_("to the beginning of the line"), EDIT, USE_DASHBOARD, false) \
+	ACTION(LINE_END, "line-end", "End", NULL, N_("to the end of the line"), EDIT, USE_DASHBOARD, false) \
+	ACTION(TEXT_HOME, "text-home", "Ctrl+Home", NULL, N_("to the beginning of the text"), EDIT, USE_DASHBOARD, false) \
+	ACTION(TEXT_END, "text-end", "Ctrl+End", NULL, N_("to the end of the text"), EDIT, USE_DASHBOARD, false) \
+	ACTION(ERASE, "erase", "Backspace", NULL, N_("erase the character before"), EDIT, USE_DASHBOARD, false) \
+	ACTION(DELETE, "delete", "Del, Ctrl+D", NULL, N_("erase the character under the cursor"), EDIT, USE_DASHBOARD, false) \
+	ACTION(ERASE_WORD, "erase-word", "Ctrl+W", NULL, N_("erase the word before"), EDIT, USE_DASHBOARD, false) \
+	ACTION(ERASE_ALL, "erase-all", "Ctrl+U", NULL, N_("empty the field"), EDIT, USE_DASHBOARD, false) \
+	ACTION(UNDO, "undo", "Ctrl+Z", NULL, N_("undo"), EDIT, USE_DASHBOARD, false) \
+	ACTION(REVEAL, "reveal", "F4, Ctrl+R", NULL, N_("show or hide the password"), FORM, USE_DASHBOARD, false) \
 	ACTION(TEST_AGAIN, "test-again", "Enter, t", N_("Test again"), N_("test once more"), TEST, USE_MAIL_TEST, false) \
 	ACTION(TEST_MESSAGE, "test-message", "s", N_("Send a test message"), N_("test, and send a message to an address"), TEST, USE_MAIL_TEST, false) \
-	ACTION(CLOSE, "close", "Esc, q", N_("Stop/Close"), N_("stop the test; close"), TEST, USE_REPORTING, false) \
-	ACTION(ANSWER_NEXT, "answer-next", "Right, Tab, Down", N_("Other answer"), N_("the next answer"), QUESTION, USE_REPORTING, false) \
-	ACTION(ANSWER_PREVIOUS, "answer-previous", "Left, Shift+Tab, Up", NULL, N_("the answer before"), QUESTION, USE_REPORTING, false) \
-	ACTION(ANSWER, "answer", "Enter, Space", N_("Answer"), N_("give the marked answer"), QUESTION, USE_REPORTING, false) \
-	ACTION(ANSWER_NONE, "answer-none", "Esc", N_("Keep as it is"), N_("change nothing"), QUESTION, USE_REPORTING, false) \
-	ACTION(HELP_CLOSE, "help-close", "Esc, q, Enter", N_("Close"), N_("close the help"), HELP, USE_REPORTING, false) \
-	ACTION(HELP, "help", "?, F1, Ctrl+G", N_("Help"), N_("this help"), EVERYWHERE, USE_REPORTING, false) \
-	ACTION(REPAINT, "repaint", "Ctrl+L", NULL, N_("paint the screen anew"), EVERYWHERE, USE_REPORTING, false) \
-	ACTION(QUIT, "quit", "Ctrl+Q", NULL, N_("quit"), EVERYWHERE, USE_REPORTING, false)
+	ACTION(CLOSE, "close", "Esc, q", N_("Stop/Close"), N_("stop the test; close"), TEST, USE_DASHBOARD, false) \
+	ACTION(ANSWER_NEXT, "answer-next", "Right, Tab, Down", N_("Other answer"), N_("the next answer"), QUESTION, USE_DASHBOARD, false) \
+	ACTION(ANSWER_PREVIOUS, "answer-previous", "Left, Shift+Tab, Up", NULL, N_("the answer before"), QUESTION, USE_DASHBOARD, false) \
+	ACTION(ANSWER, "answer", "Enter, Space", N_("Answer"), N_("give the marked answer"), QUESTION, USE_DASHBOARD, false) \
+	ACTION(ANSWER_NONE, "answer-none", "Esc", N_("Keep as it is"), N_("change nothing"), QUESTION, USE_DASHBOARD, false) \
+	ACTION(HELP_CLOSE, "help-close", "Esc, q, Enter", N_("Close"), N_("close the help"), HELP, USE_DASHBOARD, false) \
+	ACTION(HELP, "help", "?, F1, Ctrl+G", N_("Help"), N_("this help"), EVERYWHERE, USE_DASHBOARD, false) \
+	ACTION(REPAINT, "repaint", "Ctrl+L", NULL, N_("paint the screen anew"), EVERYWHERE, USE_DASHBOARD, false) \
+	ACTION(QUIT, "quit", "Ctrl+Q", NULL, N_("quit"), EVERYWHERE, USE_DASHBOARD, false)
 
 /* GROUP(ENUM, heading in the help) */
 #define UI_GROUPS(GROUP) \
@@ -73,6 +88,13 @@
 	GROUP(HISTORY, N_("Run history")) \
 	GROUP(RUN, N_("Runs")) \
 	GROUP(PREVIEW, N_("Preview")) \
+	GROUP(ITEMS_EDITED, N_("This page")) \
+	GROUP(ITEMS, N_("This page")) \
+	GROUP(ACCOUNTS, N_("This page")) \
+	GROUP(AUDIT, N_("This page")) \
+	GROUP(TABLE, N_("Lists")) \
+	GROUP(FILTER, N_("Filter")) \
+	GROUP(MENU, N_("Pages")) \
 	GROUP(PAGE, N_("Pages")) \
 	GROUP(BACK, N_("Pages")) \
 	GROUP(LIST, N_("Lists")) \
@@ -80,6 +102,7 @@
 	GROUP(TASK_SECOND, N_("This page")) \
 	GROUP(MAIL, N_("This page")) \
 	GROUP(FORM, N_("In forms")) \
+	GROUP(EDIT, N_("In forms")) \
 	GROUP(FORM_SAVE, N_("This page")) \
 	GROUP(TEST, N_("Test connection")) \
 	GROUP(QUESTION, N_("Questions")) \

@@ -24,10 +24,32 @@ struct table {
 	guint rows, row;                    /* how many; which is marked */
 	guint first;                        /* shown at the top */
 	int shown;                          /* rows that fit; set by table_fit */
+	/* set by the user, obeyed by table_arrange; zeroed: all rows as they come, all columns that fit */
+	int sort;                           /* number of the column sorted by, from 1 up; 0 = as the data come */
+	bool descending;
+	char *filter;                       /* words that a row must have, all of them; NULL = none */
+	unsigned left_out;                  /* bits of the columns that are not wanted */
+	GArray *order;                      /* of guint: row of the data for each row of the table; NULL = as they come */
 };
 
 /* Text of a cell, given, and its role; the row's mark ("!", " ") for column -1. */
 typedef char *(*table_cell_fn)(const void *data, guint row, int column, enum ui_role *ret_role);
+
+/* What a row is sorted by in a column, given: the order of the bytes is that of the rows. Column -1: what a filter looks in, in lower case. */
+typedef char *(*table_key_fn)(const void *data, guint row, int column);
+
+/* Frees what the user has set. */
+void table_release(struct table *table);
+/* Puts the n rows of the data in order and leaves out what the filter does not match; the marked row of the data (TABLE_NONE: none) stays
+ * marked when it is still there. */
+void table_arrange(struct table *table, guint n, guint marked, table_key_fn key, const void *data);
+/* The row of the data that is marked; TABLE_NONE when there is none. */
+guint table_marked(const struct table *table) G_GNUC_WARN_UNUSED_RESULT;
+#define TABLE_NONE G_MAXUINT
+/* ACT_SORT (by the next column, after the last one as they come), ACT_SORT_REVERSE: true when it was one of them; arrange it again then. */
+bool table_sort_act(struct table *table, enum action action);
+/* "sort: Next run, down   filter: soc", given; "" when neither is set. */
+char *table_standing(const struct table *table, const struct catalog *catalog) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many rows there are and how many fit: scrolls so that the marked row is shown. */
 void table_fit(struct table *table, guint rows, int shown);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "tidings/util/safe-text.h"
+
 static int count(const struct table_column *columns)
 {
 	int n = 0;
@@ -21,12 +23,15 @@ static int least_important(const struct table_column *columns, int n, const int 
 	return found;
 }
 
-static void table_widths(const struct table_column *columns, int width, int widths[TABLE_COLUMNS])
+static void table_widths(const struct table *table, int width, int widths[TABLE_COLUMNS])
 {
+	const struct table_column *columns = table->columns;
 	int n = count(columns);
 	int left = width - 4;
 	memset(widths, 0, sizeof(int) * TABLE_COLUMNS);
 	for (int i = 0; i < n; i++) {
+		if ((table->left_out & 1u << i) != 0)
+			continue;
 		widths[i] = columns[i].width;
 		left -= widths[i] + 1;
 	}
@@ -79,29 +84,58 @@ bool table_act(struct table *table, enum action action)
 	return false;
 }
 
+static guint data_row(const struct table *table, guint row)
+{
+	return table->order != NULL ? g_array_index(table->order, guint, row) : row;
+}
+
+guint table_marked(const struct table *table)
+{
+	return table->row < table->rows ? data_row(table, table->row) : TABLE_NONE;
+}
+
+// The column sorted by has a sign; it stays readable where the title does not fit.
+static char *heading(const struct table *table, const struct catalog *catalog, int column, int width)
+{
+	const char *title = catalog_text(catalog, table->columns[column].title);
+	if (table->sort != column + 1)
+		return g_strdup(title);
+	g_autofree char *clipped = text_clip(title, width - 1);
+	return g_strconcat(clipped, table->descending ? "v" : "^", NULL);
+}
+
+static int first_column(const int widths[TABLE_COLUMNS])
+{
+	int first = 0;
+	while (first < TABLE_COLUMNS - 1 && widths[first] == 0)
+		first++;
+	return first;
+}
+
 void table_draw(const struct table *table, const struct catalog *catalog, struct grid *grid, struct rect at, table_cell_fn cell,
 		const void *data)
 {
 	int widths[TABLE_COLUMNS];
-	table_widths(table->columns, at.columns, widths);
+	table_widths(table, at.columns, widths);
+	int first = first_column(widths);
 	for (guint i = 0; i <= (guint)table->shown && i <= table->rows - table->first; i++) {
 		int column = at.column + 3;
 		guint row = table->first + i - 1;
 		bool marked = i > 0 && row == table->row;
 		enum ui_role role = UI_TEXT;
 		if (i > 0) {
-			g_autofree char *sign = cell(data, row, -1, &role);
+			g_autofree char *sign = cell(data, data_row(table, row), -1, &role);
 			// One run of cells of one role costs the fewest bytes when the mark moves.
 			if (marked)
 				grid_fill(grid, at.row + (int)i, at.column + 1, 2, UI_SELECTED, " ");
 			grid_text(grid, at.row + (int)i, at.column + 1, 1, marked ? UI_SELECTED : role, marked ? ">" : sign);
 		}
 		for (int c = 0; table->columns[c].title != NULL; c++) {
-			role = i == 0 ? UI_COLUMN : UI_TEXT;
-			g_autofree char *text = i == 0 ? g_strdup(catalog_text(catalog, table->columns[c].title)) : cell(data, row, c, &role);
 			if (widths[c] == 0)
 				continue;
-			grid_text(grid, at.row + (int)i, column, widths[c], marked && c == 0 ? UI_SELECTED : role, text);
+			role = i == 0 ? UI_COLUMN : UI_TEXT;
+			g_autofree char *text = i == 0 ? heading(table, catalog, c, widths[c]) : cell(data, data_row(table, row), c, &role);
+			grid_text(grid, at.row + (int)i, column, widths[c], marked && c == first ? UI_SELECTED : role, text);
 			column += widths[c] + 1;
 		}
 		if (marked)

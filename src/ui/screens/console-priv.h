@@ -32,6 +32,7 @@ struct screen {
 	void (*act)(struct console *console, void *state, enum action action); /* never NULL */
 	void (*text)(struct console *console, void *state, const char *text, bool pasted);
 	void (*refresh)(struct console *console, void *state); /* the data may have changed */
+	void (*filter)(struct console *console, void *state, const char *words); /* show only rows with them; NULL = all */
 	void (*fit)(const struct console *console, void *state, struct rect body); /* the size has changed */
 	void (*tick)(struct console *console, void *state);
 	void (*answer)(struct console *console, void *state, int question, int answer); /* to what it asked with question_ask */
@@ -73,6 +74,8 @@ AUTORELEASE_DEFINE(console, console_release)
 void console_push(struct console *console, const struct screen *screen, void *state);
 /* Takes the top one away; the one below refreshes. */
 void console_pop(struct console *console);
+/* Takes away all but the first one. */
+void console_home(struct console *console);
 struct view *console_top(const struct console *console) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The line above the bar, until the next key. */
@@ -100,6 +103,9 @@ void console_resize(struct console *console, int rows, int columns);
 void console_draw(struct console *console);
 /* Shows the state now, in the middle of an action. */
 void console_show(struct console *console);
+
+/* The view that an overlay on top is drawn over. */
+const struct view *console_page(const struct console *console) G_GNUC_WARN_UNUSED_RESULT;
 
 /* frame.c: title, message line and bottom bar. */
 void frame_draw(const struct console *console, struct grid *grid);

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include "screens/filter-priv.h"
 #include "screens/help-priv.h"
+#include "screens/menu-priv.h"
 #include "screens/question-priv.h"
 #include "tidings/app/access.h"
 
@@ -82,6 +84,20 @@ void console_pop(struct console *console)
 		refresh(console);
 }
 
+void console_home(struct console *console)
+{
+	g_ptr_array_set_size(console->views, 1);
+	refresh(console);
+}
+
+const struct view *console_page(const struct console *console)
+{
+	guint at = console->views->len - 1;
+	while (at > 0 && ((struct view *)console->views->pdata[at])->screen->overlay)
+		at--;
+	return console->views->pdata[at];
+}
+
 void console_say(struct console *console, enum ui_role role, const char *text)
 {
 	char *said = g_strdup(text);
@@ -137,6 +153,10 @@ static void take_action(struct console *console, enum action action)
 		ask_to_quit(console);
 	else if (action == ACT_HELP)
 		help_open(console);
+	else if (action == ACT_MENU)
+		menu_open(console);
+	else if (action == ACT_FILTER)
+		filter_open(console);
 	else if (action == ACT_REPAINT)
 		console->repaint = true;
 	else

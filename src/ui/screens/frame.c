@@ -22,17 +22,9 @@ static char *standing(const struct console *console)
 			       console_text(console, licence_word(app_licence(console->app))));
 }
 
-static const struct view *page_below(const struct console *console)
-{
-	guint at = console->views->len - 1;
-	while (at > 0 && ((struct view *)console->views->pdata[at])->screen->overlay)
-		at--;
-	return console->views->pdata[at];
-}
-
 static void draw_title(const struct console *console, struct grid *grid)
 {
-	const struct view *view = page_below(console);
+	const struct view *view = console_page(console);
 	g_autofree char *title = view->screen->title != NULL ? view->screen->title(console, view->state) : NULL;
 	bool changed = view->screen->changed != NULL && view->screen->changed(view->state);
 	g_autofree char *right = changed ? g_strdup(console_text(console, N_("modified"))) : standing(console);
@@ -82,21 +74,36 @@ static int draw_key(const struct console *console, struct grid *grid, int column
 	return width;
 }
 
+static bool has_group(const struct screen *screen, enum action_group group)
+{
+	const enum action_group *at = screen->groups;
+	while (*at != GROUP_END && *at != group)
+		at++;
+	return *at == group;
+}
+
+// The way to other pages and to the help keep their place at the end; the keys of the screen share the rest.
 static void draw_bar(const struct console *console, struct grid *grid)
 {
-	int help = draw_key(console, NULL, 0, 0, ACT_HELP);
-	grid_fill(grid, grid->rows - 1, 0, grid->columns, UI_BAR, " ");
-	int end = grid->columns - 1 - help - 2;
+	const struct screen *screen = console_top(console)->screen;
+	enum action last[] = {ACT_MENU, ACT_HELP};
+	int end = grid->columns - 1;
 	int column = 1;
-	for (const enum action_group *group = console_top(console)->screen->groups; *group != GROUP_END; group++) {
+	grid_fill(grid, grid->rows - 1, 0, grid->columns, UI_BAR, " ");
+	if (!has_group(screen, action_row(ACT_MENU)->group))
+		last[0] = ACT_NONE;
+	for (size_t i = 0; i < G_N_ELEMENTS(last); i++)
+		end -= last[i] != ACT_NONE ? draw_key(console, NULL, 0, 0, last[i]) + 2 : 0;
+	for (const enum action_group *group = screen->groups; *group != GROUP_END; group++) {
 		for (int i = 0; i < N_ACTIONS; i++) {
-			if (action_row((enum action)i)->group != *group)
+			if (action_row((enum action)i)->group != *group || i == (int)last[0])
 				continue;
 			int width = draw_key(console, grid, column, end, (enum action)i);
 			column += width > 0 ? width + 2 : 0;
 		}
 	}
-	draw_key(console, grid, column, grid->columns, ACT_HELP);
+	for (size_t i = 0; i < G_N_ELEMENTS(last); i++)
+		column += last[i] != ACT_NONE ? draw_key(console, grid, column, grid->columns, last[i]) + 2 : 0;
 }
 
 void frame_draw(const struct console *console, struct grid *grid)

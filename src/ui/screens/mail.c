@@ -13,7 +13,7 @@
 
 #define CONTROL_COLUMN 28
 
-static const enum action_group groups[] = {GROUP_FORM_SAVE, GROUP_MAIL, GROUP_FORM, GROUP_END};
+static const enum action_group groups[] = {GROUP_FORM_SAVE, GROUP_MAIL, GROUP_FORM, GROUP_EDIT, GROUP_END};
 
 bool mail_form_read(struct mail_form *state, struct mail_settings *settings, bool *ret_keep, GError **error)
 {

@@ -4,13 +4,11 @@
 
 #include "core/form-priv.h"
 #include "screens/form-screen-priv.h"
+#include "screens/tenant-items-priv.h"
 #include "screens/wizard-priv.h"
-#include "tidings/model/access.h"
 #include "tidings/model/period.h"
-#include "tidings/util/error.h"
 
 #define CUSTOM "custom"
-#define TENANT "tenant:" /* name of a tenant's item is this with its name */
 
 static bool is_widgets(const char *section)
 {
@@ -45,19 +43,11 @@ static void add_tenants(const struct console *console, struct form *form)
 	g_autoptr(GError) error = NULL;
 	if (app_access(console->app, USE_TASK_TENANTS) != ACCESS_FULL) {
 		g_autofree char *text = g_strdup_printf(console_text(console, N_("Tenant: %s")), app_tenant(console->app));
-		item_set_hint(form_add(form, ITEM_NOTE, "tenants", NULL), text);
+		item_set_hint(form_add(form, ITEM_NOTE, TENANT_ITEMS, NULL), text);
 		return;
 	}
 	g_auto(GStrv) names = app_tenants(console->app, &error);
-	struct form_item *all = form_add(form, ITEM_CHECK, "tenants", N_("All, new as well"));
-	all->under = true;
-	all->lead = field_by_name(&task_table, "tenants")->label;
-	for (char **name = names; name != NULL && *name != NULL; name++) {
-		struct form_item *item = form_add(form, ITEM_CHECK, TENANT, NULL);
-		item->under = true;
-		form_add_option(item, *name, NULL);
-		item->label = g_array_index(item->options, struct item_option, 0).text;
-	}
+	tenant_items_add(form, field_by_name(&task_table, TENANT_ITEMS)->label, names);
 }
 
 // Check boxes of one field, two on a line beside its label.
@@ -91,22 +81,10 @@ void contents_build(const struct console *console, struct form *form)
 		((struct form_item *)form->items->pdata[i])->pane = 1;
 }
 
-static bool names_tenant(char *const *names, const char *name)
+// Without the choice there is a note in its place.
+static bool has_choice(const struct form *form)
 {
-	for (; names != NULL && *names != NULL; names++)
-		if (strcmp(*names, name) == 0)
-			return true;
-	return false;
-}
-
-static bool is_tenant(const struct form_item *item)
-{
-	return g_strcmp0(item->name, TENANT) == 0;
-}
-
-static const char *tenant_name(const struct form_item *item)
-{
-	return g_array_index(item->options, struct item_option, 0).text;
+	return form_item(form, TENANT_ITEMS)->kind == ITEM_CHECK;
 }
 
 void contents_load(struct form *form, const struct task *task)
@@ -114,43 +92,24 @@ void contents_load(struct form *form, const struct task *task)
 	struct form_item *period = form_item(form, "period-kind");
 	item_set_text(period, CUSTOM);
 	item_set_text(period, task->period);
-	g_auto(GStrv) tenants = tenant_list_parse(task->tenants);
-	for (guint i = 0; i < form->items->len; i++) {
-		struct form_item *item = form->items->pdata[i];
-		if (is_tenant(item))
-			item->value = names_tenant(tenants, tenant_name(item));
-		else if (item->kind == ITEM_CHECK && g_strcmp0(item->name, "tenants") == 0)
-			item->value = tenants == NULL;
-	}
+	if (has_choice(form))
+		tenant_items_load(form, task->tenants);
 	contents_arrange(form);
 }
 
 void contents_arrange(struct form *form)
 {
-	const struct form_item *all = form_item(form, "tenants");
-	bool every = all->kind != ITEM_CHECK || all->value != 0;
-	for (guint i = 0; i < form->items->len; i++) {
-		struct form_item *item = form->items->pdata[i];
-		if (is_tenant(item))
-			item->hidden = every;
-	}
+	if (has_choice(form))
+		tenant_items_arrange(form);
 	form_item(form, "period")->hidden = strcmp(item_text(form_item(form, "period-kind")), CUSTOM) != 0;
 }
 
 static bool store_tenants(const struct form *form, struct task *task, GError **error)
 {
-	const struct form_item *all = form_item(form, "tenants");
-	if (all->kind != ITEM_CHECK)
+	if (!has_choice(form))
 		return true;
-	g_autoptr(GString) text = g_string_new(all->value != 0 ? "all" : "");
-	for (guint i = 0; all->value == 0 && i < form->items->len; i++) {
-		const struct form_item *item = form->items->pdata[i];
-		if (is_tenant(item) && item->value != 0)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", tenant_name(item));
-	}
-	if (text->len == 0)
-		return error_set_field(error, ERROR_INVALID, "tenants", "choose at least one tenant");
-	return field_set_text(field_by_name(&task_table, "tenants"), task, text->str, error);
+	g_autofree char *text = tenant_items_text(form, error);
+	return text != NULL && field_set_text(field_by_name(&task_table, TENANT_ITEMS), task, text, error);
 }
 
 bool contents_store(const struct form *form, struct task *task, GError **error)

@@ -16,8 +16,8 @@
 #define CONTROL_SECOND 16
 #define START_TIME "09:00"
 
-static const enum action_group first_groups[] = {GROUP_TASK_FIRST, GROUP_FORM_SAVE, GROUP_FORM, GROUP_END};
-static const enum action_group second_groups[] = {GROUP_FORM_SAVE, GROUP_TASK_SECOND, GROUP_FORM, GROUP_END};
+static const enum action_group first_groups[] = {GROUP_TASK_FIRST, GROUP_FORM_SAVE, GROUP_FORM, GROUP_EDIT, GROUP_END};
+static const enum action_group second_groups[] = {GROUP_FORM_SAVE, GROUP_TASK_SECOND, GROUP_FORM, GROUP_EDIT, GROUP_END};
 static const struct screen first_screen, second_screen;
 
 static struct form *current(struct wizard *state)

@@ -83,3 +83,77 @@ TEST(table__fit__the_mark_stays_in_a_list_that_shrinks)
 	g_assert_true(table_act(&table, ACT_DOWN));
 	g_assert_cmpuint(table.row, ==, 0);
 }
+
+static const char *const words[] = {"pear", "apple", "fig", "apple pie"};
+
+static char *key_of(const void *data, guint row, int column)
+{
+	(void)data;
+	return column <= 0 ? g_strdup(words[row]) : g_strdup_printf("%u", 9 - row);
+}
+
+static void assert_order(const struct table *table, const char *expected)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (guint i = 0; i < table->rows; i++)
+		g_string_append_printf(text, "%u", table->order != NULL ? g_array_index(table->order, guint, i) : i);
+	g_assert_cmpstr(text->str, ==, expected);
+}
+
+TEST(table__arrange__sorts_and_keeps_the_mark)
+{
+	struct table table = {.columns = columns, .row = 2, .shown = 3};
+	table_fit(&table, 4, 3);
+	g_assert_true(table_sort_act(&table, ACT_SORT));
+	table_arrange(&table, 4, 2, key_of, NULL);
+	assert_order(&table, "1320");
+	g_assert_cmpuint(table_marked(&table), ==, 2);
+	g_assert_true(table_sort_act(&table, ACT_SORT_REVERSE));
+	table_arrange(&table, 4, 2, key_of, NULL);
+	assert_order(&table, "0231");
+	g_assert_true(table_sort_act(&table, ACT_SORT));
+	g_assert_true(table_sort_act(&table, ACT_SORT_REVERSE));
+	table_arrange(&table, 4, 2, key_of, NULL);
+	assert_order(&table, "3210");
+	g_autofree char *standing = table_standing(&table, NULL);
+	g_assert_cmpstr(standing, ==, "sort: Mail");
+	for (int i = 0; i < 2; i++)
+		g_assert_true(table_sort_act(&table, ACT_SORT));
+	table_arrange(&table, 4, 2, key_of, NULL);
+	g_assert_null(table.order);
+	g_assert_cmpuint(table_marked(&table), ==, 2);
+	g_assert_false(table_sort_act(&table, ACT_UP));
+	table_release(&table);
+}
+
+TEST(table__arrange__filters_by_all_words)
+{
+	struct table table = {.columns = columns, .filter = g_strdup("PIE app"), .shown = 3};
+	table_arrange(&table, 4, TABLE_NONE, key_of, NULL);
+	assert_order(&table, "3");
+	g_assert_cmpuint(table_marked(&table), ==, 3);
+	g_autofree char *standing = table_standing(&table, NULL);
+	g_assert_cmpstr(standing, ==, "filter: PIE app");
+	g_free(table.filter);
+	table.filter = g_strdup("none");
+	table_arrange(&table, 4, 3, key_of, NULL);
+	g_assert_cmpuint(table.rows, ==, 0);
+	g_assert_cmpuint(table_marked(&table), ==, TABLE_NONE);
+	table_release(&table);
+}
+
+TEST(table__draw__what_is_not_wanted_is_left_out_and_the_sorted_column_is_marked)
+{
+	autorelease(grid) grid = {0};
+	struct table table = {.columns = columns, .left_out = 1, .sort = 2};
+	grid_resize(&grid, 2, 24);
+	table_fit(&table, 1, 1);
+	table_draw(&table, NULL, &grid, (struct rect){0, 0, 2, 24}, cell, NULL);
+	assert_row(&grid, 0, "   Mail^  Next");
+	assert_row(&grid, 1, " > b0     c0");
+	g_assert_true(table_sort_act(&table, ACT_SORT));
+	g_assert_true(table_sort_act(&table, ACT_SORT));
+	g_assert_cmpint(table.sort, ==, 0);
+	g_assert_true(table_sort_act(&table, ACT_SORT));
+	g_assert_cmpint(table.sort, ==, 2);
+}

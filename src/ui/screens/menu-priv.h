@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The way to another page: a list over the present one. */
+#ifndef TIDINGS_UI_SCREENS_MENU_PRIV_H
+#define TIDINGS_UI_SCREENS_MENU_PRIV_H
+
+#include "screens/console-priv.h"
+
+/* Opens it over the top screen, which is no form. */
+void menu_open(struct console *console);
+
+#endif
