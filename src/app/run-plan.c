@@ -10,6 +10,7 @@
 #include "tidings/schedule/recurrence.h"
 
 #define TASKS_AT_ONCE 256
+#define RUNS_AT_ONCE 2000 /* recorded in one transaction: those of at most one more task are added */
 #define OCCURRENCES_AT_ONCE 1000
 #define GRACE 300 /* seconds that an occurrence may be late without being called missed */
 
@@ -160,8 +161,60 @@ static bool decide(struct app *app, const struct task *task, struct backlog *bac
 	return true;
 }
 
-static bool plan_task(struct app *app, struct due due, const struct ledger_basis *basis, int *recorded, GError **error)
+/* What a decision is made by, kept until it is stored. */
+struct ground {
+	struct task task;
+	struct ledger_basis basis;
+};
+
+static struct ground *ground_new(void)
 {
+	struct ground *ground = g_new0(struct ground, 1);
+	task_init(&ground->task);
+	ground->basis.task = &ground->task;
+	return ground;
+}
+
+static void ground_free(gpointer data)
+{
+	struct ground *ground = data;
+	task_release(&ground->task);
+	g_free(ground);
+}
+
+/* What is decided and goes into the ledger together. */
+struct plan {
+	struct app *app;
+	GArray *decisions;  /* struct decision */
+	GPtrArray *grounds; /* of them */
+	guint runs;
+	int recorded;
+};
+
+static void clear_decision(gpointer data)
+{
+	struct decision *decision = data;
+	g_ptr_array_unref(decision->runs);
+}
+
+static void plan_init(struct plan *plan, struct app *app)
+{
+	*plan = (struct plan){.app = app};
+	plan->decisions = g_array_new(FALSE, FALSE, sizeof(struct decision));
+	plan->grounds = g_ptr_array_new_with_free_func(ground_free);
+	g_array_set_clear_func(plan->decisions, clear_decision);
+}
+
+static void plan_release(struct plan *plan)
+{
+	g_clear_pointer(&plan->decisions, g_array_unref);
+	g_clear_pointer(&plan->grounds, g_ptr_array_unref);
+}
+AUTORELEASE_DEFINE(plan, plan_release)
+
+static bool plan_task(struct plan *plan, struct due due, const struct ledger_basis *basis, GError **error)
+{
+	struct app *app = plan->app;
 	const struct task *task = basis->task;
 	autoptr(recurrence) recurrence = app_recurrence(app, task, error);
 	if (recurrence == NULL)
@@ -170,9 +223,11 @@ static bool plan_task(struct app *app, struct due due, const struct ledger_basis
 	backlog_collect(recurrence, task, due.instant, app_now(app), &backlog);
 	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_run);
 	leave_for_later(task, &backlog);
-	if (!decide(app, task, &backlog, runs, error) || !ledger_record(app->store, due, basis, runs, backlog.next, error))
+	if (!decide(app, task, &backlog, runs, error))
 		return false;
-	*recorded += (int)runs->len;
+	plan->runs += runs->len;
+	const struct decision decision = {.due = due, .basis = basis, .runs = g_steal_pointer(&runs), .next_run = backlog.next};
+	g_array_append_val(plan->decisions, decision);
 	return true;
 }
 
@@ -218,24 +273,55 @@ static bool quarantine(struct app *app, struct due due, const struct ledger_basi
 	return false;
 }
 
-static bool plan_due(struct app *app, struct due due, int *recorded, GError **error)
+/* What cannot be planned or recorded is the task's own trouble; the store's stops the sender. */
+static bool give_up(struct plan *plan, struct due due, const struct ledger_basis *basis, GError *take_why, GError **error)
 {
-	autorelease(task) task = {0};
-	int64_t next = INSTANT_NONE;
-	g_autoptr(GError) failure = NULL;
-	struct ledger_basis basis = {.task = &task};
-	task_init(&task);
-	if (store_calendar_generation(app->store, &basis.calendars, &failure) && store_task_get(app->store, due.task, &task, &next, &failure) &&
-	    plan_task(app, due, &basis, recorded, &failure))
-		return true;
-	if (error_is(failure, ERROR_BUSY)) /* somebody changed the task meanwhile: the next round sees the new state */
-		return true;
-	if (is_of_the_store(failure)) {
-		g_propagate_error(error, g_steal_pointer(&failure));
+	g_autoptr(GError) why = take_why;
+	if (is_of_the_store(why)) {
+		g_propagate_error(error, g_steal_pointer(&why));
 		return false;
 	}
-	(*recorded)++;
-	return quarantine(app, due, &basis, failure, error);
+	plan->recorded++;
+	return quarantine(plan->app, due, basis, why, error);
+}
+
+static bool record_alone(struct plan *plan, struct decision *decision, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	bool recorded = ledger_record_each(plan->app->store, decision, 1, &failure);
+	plan->recorded += recorded && decision->recorded ? (int)decision->runs->len : 0;
+	return recorded || give_up(plan, decision->due, decision->basis, g_steal_pointer(&failure), error);
+}
+
+/* All together, or, when one of them spoils that, each alone. A task that somebody changed meanwhile is seen anew in the next round. */
+static bool record(struct plan *plan, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	struct decision *decisions = (struct decision *)(void *)plan->decisions->data;
+	bool together = ledger_record_each(plan->app->store, decisions, plan->decisions->len, &failure);
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		if (together)
+			plan->recorded += decisions[i].recorded ? (int)decisions[i].runs->len : 0;
+		else if (!record_alone(plan, &decisions[i], error))
+			return false;
+	}
+	g_array_set_size(plan->decisions, 0);
+	g_ptr_array_set_size(plan->grounds, 0);
+	plan->runs = 0;
+	return true;
+}
+
+static bool plan_due(struct plan *plan, struct due due, GError **error)
+{
+	struct store *store = plan->app->store;
+	struct ground *ground = ground_new();
+	int64_t next = INSTANT_NONE;
+	g_autoptr(GError) failure = NULL;
+	g_ptr_array_add(plan->grounds, ground);
+	if (!store_calendar_generation(store, &ground->basis.calendars, &failure) ||
+	    !store_task_get(store, due.task, &ground->task, &next, &failure) || !plan_task(plan, due, &ground->basis, &failure))
+		return give_up(plan, due, &ground->basis, g_steal_pointer(&failure), error);
+	return plan->runs < RUNS_AT_ONCE || record(plan, error);
 }
 
 /* True when a wait is longer than any that is ever set: the clock went back since. */
@@ -273,19 +359,22 @@ static bool follow_clock(struct app *app, GError **error)
 
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error)
 {
-	int recorded = 0;
+	autorelease(plan) plan = {0};
 	if (!run_follow_zone_data(app, error) || !run_follow_calendars(app, error) || !follow_clock(app, error))
 		return false;
+	plan_init(&plan, app);
 	for (;;) {
 		g_autoptr(GArray) due = ledger_due(app->store, app_now(app), TASKS_AT_ONCE, error);
 		if (due == NULL)
 			return false;
 		for (guint i = 0; i < due->len; i++)
-			if (!plan_due(app, g_array_index(due, struct due, i), &recorded, error))
+			if (!plan_due(&plan, g_array_index(due, struct due, i), error))
 				return false;
+		if (!record(&plan, error))
+			return false;
 		if (due->len == 0)
 			break;
 	}
-	*ret_recorded = recorded;
+	*ret_recorded = plan.recorded;
 	return true;
 }

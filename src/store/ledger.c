@@ -13,17 +13,15 @@
 #define MOVED_FROM 1 /* marks in TABLE_OCCURRENCES what a holiday moved elsewhere */
 
 struct record_job {
-	struct due due;
-	const struct ledger_basis *basis; /* NULL: none */
-	const GPtrArray *runs;
-	int64_t next_run;
+	struct decision *decisions;
+	size_t n;
 	GArray *ids; /* uint64_t, one a run; 0 = was recorded already */
 };
 
-static bool run_fits(const struct record_job *job, const struct run *run, GError **error)
+static bool run_fits(const struct decision *decision, const struct run *run, GError **error)
 {
 	static const unsigned decided = 1u << RUN_PLANNED | 1u << RUN_MISSED | 1u << RUN_SKIPPED | 1u << RUN_FAILED;
-	return ((decided >> run->state & 1) != 0 && run->task == job->due.task && run->kind == RUN_SCHEDULED) ||
+	return ((decided >> run->state & 1) != 0 && run->task == decision->due.task && run->kind == RUN_SCHEDULED) ||
 		error_set(error, ERROR_BUG, "a run of task %u does not fit the occurrence it is recorded for", run->task);
 }
 
@@ -47,49 +45,75 @@ static bool record_run(struct kv_txn *txn, const struct run *run, uint64_t *ret_
 }
 
 /* An edit or another calendar that leaves the due instant where it was may still change what comes after. */
-static bool is_current(struct kv_txn *txn, const struct record_job *job, GError **error)
+static bool is_current(struct kv_txn *txn, const struct decision *decision, bool *ret_current, GError **error)
 {
 	uint64_t calendars = 0;
-	if (job->basis == NULL)
+	struct key due = key_u64_u32(key_from_instant(decision->due.instant), decision->due.task);
+	*ret_current = kv_has(txn, TABLE_DUE, key_bytes(&due));
+	if (!*ret_current || decision->basis == NULL)
 		return true;
 	if (!store_meta_get(txn, META_CALENDARS, &calendars, error))
 		return false;
-	return (calendars == job->basis->calendars && store_task_is(txn, job->due.task, job->basis->task)) ||
-	       error_set(error, ERROR_BUSY, "task %u or its calendar was changed meanwhile", job->due.task);
+	*ret_current = calendars == decision->basis->calendars && store_task_is(txn, decision->due.task, decision->basis->task);
+	return true;
 }
 
-static bool record_runs(struct kv_txn *txn, void *data, GError **error)
+static bool record_decision(struct kv_txn *txn, struct decision *decision, GArray *ids, GError **error)
+{
+	if (!is_current(txn, decision, &decision->recorded, error))
+		return false;
+	for (guint i = 0; i < decision->runs->len; i++) {
+		const struct run *run = decision->runs->pdata[i];
+		uint64_t id = 0;
+		if (!run_fits(decision, run, error) || (decision->recorded && !record_run(txn, run, &id, error)))
+			return false;
+		g_array_append_val(ids, id);
+	}
+	return !decision->recorded || store_task_advance(txn, decision->due, decision->next_run, error);
+}
+
+static bool record_decisions(struct kv_txn *txn, void *data, GError **error)
 {
 	struct record_job *job = data;
-	struct key due = key_u64_u32(key_from_instant(job->due.instant), job->due.task);
-	if (!kv_has(txn, TABLE_DUE, key_bytes(&due)))
-		return error_set(error, ERROR_BUSY, "task %u is not due then any more", job->due.task);
-	if (!is_current(txn, job, error))
-		return false;
 	g_array_set_size(job->ids, 0);
-	for (guint i = 0; i < job->runs->len; i++) {
-		const struct run *run = job->runs->pdata[i];
-		uint64_t id = 0;
-		if (!run_fits(job, run, error) || !record_run(txn, run, &id, error))
+	for (size_t i = 0; i < job->n; i++) {
+		if (!record_decision(txn, &job->decisions[i], job->ids, error))
 			return false;
-		g_array_append_val(job->ids, id);
 	}
-	return store_task_advance(txn, job->due, job->next_run, error);
+	return true;
+}
+
+static bool moves_on(const struct decision *decision, GError **error)
+{
+	return decision->next_run == INSTANT_NONE || decision->next_run > decision->due.instant ||
+	       error_set(error, ERROR_BUG, "the next run of task %u is not after the one decided", decision->due.task);
+}
+
+bool ledger_record_each(struct store *store, struct decision *decisions, size_t n, GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, TRUE, sizeof(uint64_t));
+	struct record_job job = {decisions, n, ids};
+	guint at = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!moves_on(&decisions[i], error))
+			return false;
+	}
+	if (n > 0 && !store_write(store, record_decisions, &job, error))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		for (guint k = 0; k < decisions[i].runs->len; k++) {
+			struct run *run = decisions[i].runs->pdata[k];
+			run->id = g_array_index(ids, uint64_t, at++);
+		}
+	}
+	return true;
 }
 
 bool ledger_record(struct store *store, struct due due, const struct ledger_basis *basis, GPtrArray *runs, int64_t next_run, GError **error)
 {
-	if (next_run != INSTANT_NONE && next_run <= due.instant)
-		return error_set(error, ERROR_BUG, "the next run of task %u is not after the one decided", due.task);
-	g_autoptr(GArray) ids = g_array_new(FALSE, TRUE, sizeof(uint64_t));
-	struct record_job job = {due, basis, runs, next_run, ids};
-	if (!store_write(store, record_runs, &job, error))
-		return false;
-	for (guint i = 0; i < runs->len; i++) {
-		struct run *run = runs->pdata[i];
-		run->id = g_array_index(ids, uint64_t, i);
-	}
-	return true;
+	struct decision decision = {.due = due, .basis = basis, .runs = runs, .next_run = next_run};
+	return ledger_record_each(store, &decision, 1, error) &&
+	       (decision.recorded || error_set(error, ERROR_BUSY, "task %u is not due then any more, or it or its calendar was changed meanwhile", due.task));
 }
 
 struct has_job {

@@ -133,7 +133,7 @@ static void fill(const char *dir, int tasks)
 	for (int i = 0; i < tasks; i++) {
 		autorelease(task) task = {0};
 		make_task(&task, i, mixed);
-		if (!store_task_put(store, &task, next_run(shared, &task, now() + 120), &error))
+		if (!store_task_put(store, &task, next_run(shared, &task, now() + 7200), &error))
 			fail_on(error);
 	}
 }

@@ -31,6 +31,15 @@ struct ledger_basis {
  * silently (its id becomes 0). A task whose record is damaged or gone is taken out of the index, whatever next_run says. */
 bool ledger_record(struct store *store, struct due due, const struct ledger_basis *basis, GPtrArray *runs, int64_t next_run, GError **error)
 	G_GNUC_WARN_UNUSED_RESULT;
+/* Several in one transaction, each as by ledger_record, but one that is not current any more spoils no other. On failure none is stored. */
+struct decision {
+	struct due due;
+	const struct ledger_basis *basis; /* NULL: none */
+	GPtrArray *runs;
+	int64_t next_run;
+	bool recorded; /* out: false = what would have been ERROR_BUSY; nothing of this decision is stored */
+};
+bool ledger_record_each(struct store *store, struct decision *decisions, size_t n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* True when an occurrence that the rule has at this instant, or that was moved there, is recorded. */
 bool ledger_has(struct store *store, uint32_t task, int64_t instant, bool *ret_has, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

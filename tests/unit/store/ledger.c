@@ -77,6 +77,57 @@ TEST(ledger__record__only_while_it_is_due)
 	g_assert_cmpint(fixture_next_run(&f, task), ==, 100);
 }
 
+static struct decision decision_for(uint32_t task, int64_t instant, struct run *run)
+{
+	struct decision decision = {.due = {task, instant}, .runs = g_ptr_array_new(), .next_run = instant + 100};
+	fixture_run(run, task, RUN_SCHEDULED, instant);
+	g_ptr_array_add(decision.runs, run);
+	return decision;
+}
+
+static void release(struct decision *decision, struct run *run)
+{
+	g_ptr_array_unref(decision->runs);
+	run_release(run);
+}
+
+TEST(ledger__record_each__one_that_changed_spoils_no_other)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint32_t first = fixture_put_task(&f, "a", 100), changed = fixture_put_task(&f, "b", 150), last = fixture_put_task(&f, "c", 100);
+	struct run runs[3] = {{0}};
+	struct decision decisions[3] = {decision_for(first, 100, &runs[0]), decision_for(changed, 100, &runs[1]), decision_for(last, 100, &runs[2])};
+	g_assert_true(ledger_record_each(f.store, decisions, 3, &error));
+	g_assert_true(decisions[0].recorded && !decisions[1].recorded && decisions[2].recorded);
+	g_assert_cmpuint(runs[0].id, ==, 1);
+	g_assert_cmpuint(runs[1].id, ==, 0);
+	g_assert_cmpuint(runs[2].id, ==, 2);
+	g_assert_cmpint(fixture_next_run(&f, first), ==, 200);
+	g_assert_cmpint(fixture_next_run(&f, changed), ==, 150);
+	g_assert_cmpint(fixture_next_run(&f, last), ==, 200);
+	for (int i = 0; i < 3; i++)
+		release(&decisions[i], &runs[i]);
+}
+
+TEST(ledger__record_each__one_that_fails_stores_none)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint32_t first = fixture_put_task(&f, "a", 100), wrong = fixture_put_task(&f, "b", 100);
+	struct run runs[2] = {{0}};
+	struct decision decisions[2] = {decision_for(first, 100, &runs[0]), decision_for(wrong, 100, &runs[1])};
+	runs[1].state = RUN_DELIVERED;
+	g_assert_false(ledger_record_each(f.store, decisions, 2, &error));
+	test_error(&error, ERROR_BUG, NULL);
+	expect_runs(&f, 0, 0, "");
+	g_assert_cmpint(fixture_next_run(&f, first), ==, 100);
+	for (int i = 0; i < 2; i++)
+		release(&decisions[i], &runs[i]);
+}
+
 TEST(ledger__record__second_time_is_busy)
 {
 	autorelease(fixture) f = {0};
