@@ -52,6 +52,14 @@ for name, path in (("no font at all", fonts), ("a broken fontconfig", place.path
     clean = built.bytes.startswith(b"%PDF") if built.code == 0 else built.code == 2 and "font" in built.err and not built.bytes
     check(clean, f"{name}: a report, or a sentence that says why not", built)
 
+rows = [{"time": f"2026-11-23T{i % 24:02d}:{i % 60:02d}:00Z", "type": "detection", "tenant": "General", "source": "tcp", "kind": "url",
+         "indicator": f"http://h{i}.example/{'a' * 2020}", "category": f"\u202e\x9b31m{i} <b>", "supplier": f"S{i}"} for i in range(10000)]
+place.ok("ingest", "--format", "json", place.path("rows.jsonl", "".join(json.dumps(row) + "\n" for row in rows)))
+for form in ("pdf", "html", "text", "csv", "json"):
+    built = place.run("report", "build", "--period", "prev-day", "--format", form, now="2026-11-24T09:00:00Z")
+    harmless = form == "json" or not re.search("[\u202a-\u202e\x80-\x9f]", "" if form == "pdf" else built.out)
+    check(built.code == 0 and harmless and "10" in built.out and len(built.bytes) < 1 << 20, f"10,000 long and hostile rows as {form}", built)
+
 with SmtpServer() as server:
     place.mail(server.port)
     number = place.task("--formats", "html,pdf")
