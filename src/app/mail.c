@@ -23,9 +23,21 @@ static bool load(struct app *app, struct mail_settings *settings, GError **error
 	return false;
 }
 
+/* For showing and changing: secrets that the key does not open (a restored backup) count as none, so that they can be set again. */
+static bool load_to_change(struct app *app, struct mail_settings *settings, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	if (load(app, settings, &failure))
+		return true;
+	if (error_is(failure, ERROR_CORRUPT) && store_mail_peek(app->store, settings, NULL))
+		return true;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
+}
+
 bool mail_show(struct app *app, struct mail_settings *ret_settings, bool *ret_has_password, GError **error)
 {
-	if (!app_require(app, USE_MAIL_SHOW, true, error) || !load(app, ret_settings, error))
+	if (!app_require(app, USE_MAIL_SHOW, true, error) || !load_to_change(app, ret_settings, error))
 		return false;
 	*ret_has_password = !secret_is_empty(&ret_settings->password);
 	secret_release(&ret_settings->password);
@@ -37,7 +49,7 @@ bool mail_show(struct app *app, struct mail_settings *ret_settings, bool *ret_ha
 static bool complete(struct app *app, const struct mail_settings *given, bool keep_password, struct mail_settings *ret_settings, GError **error)
 {
 	autorelease(mail_settings) stored = {0};
-	if (!load(app, &stored, error))
+	if (!load_to_change(app, &stored, error))
 		return false;
 	mail_settings_copy(ret_settings, given);
 	if (keep_password)
@@ -102,7 +114,7 @@ bool mail_save(struct app *app, const struct mail_settings *settings, bool keep_
 		return false;
 	autorelease(mail_settings) stored = {0};
 	g_autofree char *signer = NULL;
-	if (!signer_of(app, &whole, &signer, error) || !load(app, &stored, error))
+	if (!signer_of(app, &whole, &signer, error) || !load_to_change(app, &stored, error))
 		return false;
 	if (*stored.server != '\0' && fields_equal(&mail_settings_table, &stored, &whole)) /* the last test still speaks of these */
 		return true;

@@ -5,6 +5,7 @@
 #include "app-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/store/audit.h"
+#include "tidings/util/file.h"
 
 void store_report_release(struct store_report *report)
 {
@@ -32,6 +33,15 @@ bool store_save_backup(struct app *app, const char *dir, GError **error)
 {
 	struct stats *stats = app_require(app, USE_ADMINISTER, false, error) ? app_stats(app, error) : NULL;
 	return stats != NULL && store_backup(app->store, dir, error) && stats_backup(stats, dir, error);
+}
+
+/* The records last: without them it is no data directory. */
+bool store_load_backup(const char *dir, const char *from, GError **error)
+{
+	g_autofree char *records = g_build_filename(dir, "tidings.mdb", NULL);
+	if (g_file_test(records, G_FILE_TEST_EXISTS))
+		return error_set(error, ERROR_EXISTS, "there is a data directory at \"%s\" already; move it away, or give another by --data", dir);
+	return file_make_private_dir(dir, error) && stats_restore(dir, from, error) && store_restore(dir, from, error);
 }
 
 bool licence_set(struct app *app, const char *licence, GError **error)

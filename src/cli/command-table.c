@@ -262,6 +262,8 @@ const struct command command_table[] = {
 	{"store backup", "DIR", 1, 1, NEED_APP, "Copy records and detections into a new directory, while others work; the key is not copied", NULL, NULL,
 	 command_store_backup},
 	{"store check", "", 0, 0, NEED_APP, "Verify the chains of ledger and audit log, and all checksums", NULL, NULL, command_store_check},
+	{"store restore", "DIR", 1, 1, NEED_NOTHING, "Make the data directory anew from a backup, verified before it is there", NULL, NULL,
+	 command_store_restore},
 	{"store retain", "", 0, 0, NEED_APP, "Remove now what the settings keep no longer; taking events does it once a day", NULL, NULL,
 	 command_store_retain},
 	{"version", "", 0, 0, NEED_NOTHING, "Show the version", NULL, NULL, command_version},

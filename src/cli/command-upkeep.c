@@ -68,6 +68,15 @@ bool command_store_backup(struct cli *cli, GError **error)
 	return store_save_backup(cli->app, cli_operand(cli, 0), error);
 }
 
+bool command_store_restore(struct cli *cli, GError **error)
+{
+	const char *dir = cli_option(cli, "data") != NULL ? cli_option(cli, "data") : cli->environment->default_dir;
+	if (!store_load_backup(dir, cli_operand(cli, 0), error))
+		return false;
+	print_line("made %s from the backup; unless the key of where it was made is put there as \"key\", give the mail password again", dir);
+	return true;
+}
+
 bool command_store_retain(struct cli *cli, GError **error)
 {
 	struct retention_report report = {0};

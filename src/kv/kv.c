@@ -3,6 +3,8 @@
 #include "tidings/kv/kv.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -10,8 +12,10 @@
 
 #include "data-file-priv.h"
 #include "kv-priv.h"
+#include "reserve-priv.h"
 #include "tidings/util/error.h"
 
+#define COPY_BYTES (1 << 30)
 #define MAP_BYTES (UINT64_C(64) << 30)
 
 static bool tables_fit(const char *const *tables, GError **error)
@@ -65,6 +69,43 @@ bool kv_backup(struct kv *kv, const char *path, GError **error)
 	if (result != 0) {
 		unlink(temporary);
 		return kv_error(error, result, path);
+	}
+	return data_file_publish(temporary, fd, path, error);
+}
+
+static bool copy_bytes(int from, int to, const char *path, GError **error)
+{
+	ssize_t copied = 0;
+	do
+		copied = sendfile(to, from, NULL, COPY_BYTES);
+	while (copied > 0 || (copied < 0 && errno == EINTR));
+	return copied == 0 || error_set_errno(error, errno, "cannot copy \"%s\"", path);
+}
+
+/* What opening it leaves beside it is taken away. */
+static bool verify_copy(const char *temporary, const char *const *tables, GError **error)
+{
+	uint64_t values = 0;
+	autoptr(kv) kv = kv_open(temporary, tables, error);
+	bool sound = kv != NULL && kv_check(kv, &values, error);
+	g_autofree char *lock = g_strconcat(temporary, "-lock", NULL);
+	(void)reserve_give_up(temporary);
+	unlink(lock);
+	return sound;
+}
+
+bool kv_restore(const char *path, const char *from, const char *const *tables, GError **error)
+{
+	auto_fd source = open(from, O_RDONLY | O_CLOEXEC);
+	if (source < 0)
+		return error_set_errno(error, errno, "cannot open \"%s\"", from);
+	auto_fd fd = -1;
+	g_autofree char *temporary = data_file_temporary(path, &fd, error);
+	if (temporary == NULL)
+		return false;
+	if (!copy_bytes(source, fd, from, error) || !verify_copy(temporary, tables, error)) {
+		unlink(temporary);
+		return false;
 	}
 	return data_file_publish(temporary, fd, path, error);
 }

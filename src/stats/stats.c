@@ -64,3 +64,11 @@ bool stats_backup(struct stats *stats, const char *dir, GError **error)
 	g_autofree char *path = g_build_filename(home, "stats.mdb", NULL);
 	return file_make_private_dir(home, error) && kv_backup(stats->kv, path, error);
 }
+
+bool stats_restore(const char *dir, const char *from, GError **error)
+{
+	g_autofree char *home = g_build_filename(dir, "stats", NULL);
+	g_autofree char *path = g_build_filename(home, "stats.mdb", NULL);
+	g_autofree char *source = g_build_filename(from, "stats", "stats.mdb", NULL);
+	return file_make_private_dir(home, error) && kv_restore(path, source, stats_tables, error);
+}

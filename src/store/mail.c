@@ -25,6 +25,7 @@ static GByteArray *seal_context(const char *name, struct kv_bytes record)
 }
 
 struct mail_job {
+	bool without_secrets;
 	struct store *store;
 	const struct mail_settings *settings;
 	struct mail_settings *ret;
@@ -48,8 +49,10 @@ static bool close_secret(struct store *store, const char *name, struct kv_bytes 
 	return true;
 }
 
-static bool decode_mail(struct store *store, struct kv_bytes value, struct mail_settings *settings, GError **error)
+static bool decode_mail(const struct mail_job *job, struct kv_bytes value, GError **error)
 {
+	struct store *store = job->store;
+	struct mail_settings *settings = job->ret;
 	struct byte_reader reader = byte_reader(value.data, value.length);
 	struct kv_bytes record, password, sign_key = {0};
 	record.data = byte_reader_blob(&reader, &record.length);
@@ -58,9 +61,11 @@ static bool decode_mail(struct store *store, struct kv_bytes value, struct mail_
 		sign_key.data = byte_reader_blob(&reader, &sign_key.length);
 	if (reader.failed)
 		return error_set(error, ERROR_CORRUPT, "the mail settings are damaged; set them again");
-	return fields_decode(&mail_settings_table, settings, record.data, record.length, error) &&
-	       open_secret(store, PASSWORD_CONTEXT, record, password, &settings->password, error) &&
-	       open_secret(store, SIGN_KEY_CONTEXT, record, sign_key, &settings->sign_key, error);
+	if (!fields_decode(&mail_settings_table, settings, record.data, record.length, error))
+		return false;
+	return job->without_secrets ||
+	       (open_secret(store, PASSWORD_CONTEXT, record, password, &settings->password, error) &&
+		open_secret(store, SIGN_KEY_CONTEXT, record, sign_key, &settings->sign_key, error));
 }
 
 static bool get_mail(struct kv_txn *txn, void *data, GError **error)
@@ -69,22 +74,32 @@ static bool get_mail(struct kv_txn *txn, void *data, GError **error)
 	struct kv_bytes key = store_text_bytes(MAIL_KEY), value;
 	if (!kv_has(txn, TABLE_MAIL, key))
 		return error_set(error, ERROR_NOT_FOUND, "the mail client is not set up; use tidings mail set");
-	if (!kv_get(txn, TABLE_MAIL, key, &value, error) || !decode_mail(job->store, value, job->ret, error)) {
+	if (!kv_get(txn, TABLE_MAIL, key, &value, error) || !decode_mail(job, value, error)) {
 		g_prefix_error(error, "while reading the mail settings: ");
 		return false;
 	}
 	return true;
 }
 
-bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GError **error)
+static bool read_mail(struct store *store, bool without_secrets, struct mail_settings *ret_settings, GError **error)
 {
 	autorelease(mail_settings) settings = {0};
 	mail_settings_init(&settings);
-	struct mail_job job = {.store = store, .ret = &settings};
+	struct mail_job job = {.store = store, .ret = &settings, .without_secrets = without_secrets};
 	if (!store_read(store, get_mail, &job, error))
 		return false;
 	mail_settings_copy(ret_settings, &settings);
 	return true;
+}
+
+bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GError **error)
+{
+	return read_mail(store, false, ret_settings, error);
+}
+
+bool store_mail_peek(struct store *store, struct mail_settings *ret_settings, GError **error)
+{
+	return read_mail(store, true, ret_settings, error);
 }
 
 static bool get_generation(struct kv_txn *txn, void *data, GError **error)

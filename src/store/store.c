@@ -154,6 +154,14 @@ bool store_backup(struct store *store, const char *dir, GError **error)
 	return file_make_private_dir(dir, error) && kv_backup(store->kv, path, error);
 }
 
+bool store_restore(const char *dir, const char *from, GError **error)
+{
+	g_autofree char *path = database_path(dir);
+	g_autofree char *source = database_path(from);
+	g_autofree char *key = key_path(dir);
+	return file_make_private_dir(dir, error) && seal_key_make(key, error) && kv_restore(path, source, store_tables, error);
+}
+
 bool store_verify(struct store *store, uint64_t *ret_values, GError **error)
 {
 	return kv_check(store->kv, ret_values, error);

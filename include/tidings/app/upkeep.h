@@ -29,6 +29,9 @@ bool store_check(struct app *app, struct store_report *ret_report, GError **erro
  * when there is a backup already. */
 bool store_save_backup(struct app *app, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Makes a data directory at dir from a backup, which is only read; verified before it is there. ERROR_EXISTS when there is one. */
+bool store_load_backup(const char *dir, const char *from, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sets the licence ("community", "matching-engine", "tip-enterprise"). */
 bool licence_set(struct app *app, const char *licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

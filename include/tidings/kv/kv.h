@@ -87,4 +87,8 @@ bool kv_check(struct kv *kv, uint64_t *ret_values, GError **error) G_GNUC_WARN_U
 /* A compact copy while others read and write, mode 0600. */
 bool kv_backup(struct kv *kv, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Makes the file from a copy of kv_backup at `from`, which is only read: copied, its pages and checksums verified, then given its name.
+ * ERROR_EXISTS when it is there, ERROR_NOT_FOUND, ERROR_CORRUPT, ERROR_VERSION. */
+bool kv_restore(const char *path, const char *from, const char *const *tables, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -105,6 +105,9 @@ bool stats_retain(struct stats *stats, const struct stats_retention *retention, 
 /* A compact copy into DIR (the backup's directory, as store_backup)/stats while others read and write. */
 bool stats_backup(struct stats *stats, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Makes DIR/stats from the backup in directory `from`; as kv_restore. */
+bool stats_restore(const char *dir, const char *from, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Verifies checksums and structure; the number of detections. ERROR_CORRUPT. */
 bool stats_check(struct stats *stats, uint64_t *ret_detections, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

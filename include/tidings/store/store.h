@@ -66,6 +66,8 @@ bool store_calendar_generation(struct store *store, uint64_t *ret_generation, GE
  * was sealed under another key, or for other settings (it is bound to all of them). put checks every field (ERROR_INVALID), seals the
  * password and counts the generation up. */
 bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same without any secret, for which no key is needed. */
+bool store_mail_peek(struct store *store, struct mail_settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_mail_put(struct store *store, const struct mail_settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Settings of the installation; before the first save their initial values. put checks every field (ERROR_INVALID). */
 bool store_settings_get(struct store *store, struct settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -99,6 +101,10 @@ bool store_licence_put(struct store *store, enum licence licence, GError **error
 /* A compact copy of the records into directory dir (0700, made when missing) while others read and write; without the key, so a backup gives
  * no password away. ERROR_EXISTS when there is one. */
 bool store_backup(struct store *store, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes a data directory with the records of a backup, and a key when there is none: passwords sealed under another one must be given again.
+ * ERROR_EXISTS when there is one; else as kv_restore. */
+bool store_restore(const char *dir, const char *from, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Verifies the pages of the records and the checksum of every value. ret_values: how many. ERROR_CORRUPT. */
 bool store_verify(struct store *store, uint64_t *ret_values, GError **error) G_GNUC_WARN_UNUSED_RESULT;
