@@ -63,8 +63,10 @@ struct recurrence *app_recurrence(struct app *app, const struct task *task, GErr
 /* When the system's zone data are others than at the last call, next runs that lie ahead are computed again. */
 bool run_follow_zone_data(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Removes what the settings keep no longer, unless that was done today. */
+/* Removes events that the settings keep no longer, unless that was done today. */
 bool retention_follow(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for runs. */
+bool retention_follow_runs(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* When a calendar has changed since the last call, next runs of the tasks that name one are computed again. Whatever ends it before it is through, the
  * next call begins again. */
 bool run_follow_calendars(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,9 +4,12 @@
 #include "tidings/app/access.h"
 #include "tidings/app/upkeep.h"
 #include "tidings/store/audit.h"
+#include "tidings/store/ledger.h"
 #include "tidings/util/instant.h"
 
 #define NOTE_RETENTION "retention" /* day and limits that were last applied */
+#define NOTE_RUNS "runs retention" /* the same for runs */
+#define RUNS_AT_ONCE 256
 #define DAY (24 * 3600)
 
 /* What tells whether the limits were applied today. Given. */
@@ -52,14 +55,50 @@ bool retention_follow(struct app *app, GError **error)
 	       (remove_events(app, &settings, &removed, error) && store_note_put(app->store, NOTE_RETENTION, day, error));
 }
 
+/* In transactions of a bounded size. */
+static bool remove_runs(struct app *app, const struct settings *settings, uint64_t *ret_removed, GError **error)
+{
+	struct ledger_retention retention = {.before = app_now(app) - (int64_t)settings->runs_days * DAY, .from = 1, .most = RUNS_AT_ONCE};
+	struct ledger_retained retained = {0};
+	*ret_removed = 0;
+	while (settings->runs_days > 0 && retention.from != 0) {
+		if (!ledger_retain(app->store, &retention, &retained, error))
+			return false;
+		*ret_removed += retained.removed;
+		retention.from = retained.next;
+	}
+	return true;
+}
+
+bool retention_follow_runs(struct app *app, GError **error)
+{
+	autorelease(settings) settings = {0};
+	g_autoptr(GError) failure = NULL;
+	uint64_t removed = 0;
+	settings_init(&settings);
+	if (!store_settings_get(app->store, &settings, error))
+		return false;
+	if (settings.runs_days == 0)
+		return true;
+	g_autofree char *day = g_strdup_printf("%" G_GINT64_FORMAT " %d", app_now(app) / DAY, settings.runs_days);
+	g_autofree char *known = store_note_get(app->store, NOTE_RUNS, &failure);
+	if (failure != NULL) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	return g_strcmp0(day, known) == 0 ||
+	       (remove_runs(app, &settings, &removed, error) && store_note_put(app->store, NOTE_RUNS, day, error));
+}
+
 bool retention_apply(struct app *app, struct retention_report *ret_report, GError **error)
 {
 	autorelease(settings) settings = {0};
 	struct stats_removed removed = {0};
+	uint64_t runs = 0;
 	settings_init(&settings);
 	if (!app_require(app, USE_ADMINISTER, false, error) || !store_settings_get(app->store, &settings, error) ||
-	    !remove_events(app, &settings, &removed, error))
+	    !remove_events(app, &settings, &removed, error) || !remove_runs(app, &settings, &runs, error))
 		return false;
-	*ret_report = (struct retention_report){.detections = removed.detections, .kept_from = removed.cut > 0 ? removed.cut : INSTANT_NONE};
+	*ret_report = (struct retention_report){.detections = removed.detections, .runs = runs, .kept_from = removed.cut > 0 ? removed.cut : INSTANT_NONE};
 	return true;
 }

@@ -360,7 +360,7 @@ static bool follow_clock(struct app *app, GError **error)
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error)
 {
 	autorelease(plan) plan = {0};
-	if (!run_follow_zone_data(app, error) || !run_follow_calendars(app, error) || !follow_clock(app, error))
+	if (!run_follow_zone_data(app, error) || !run_follow_calendars(app, error) || !follow_clock(app, error) || !retention_follow_runs(app, error))
 		return false;
 	plan_init(&plan, app);
 	for (;;) {

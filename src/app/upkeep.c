@@ -18,7 +18,7 @@ bool store_check(struct app *app, struct store_report *ret_report, GError **erro
 {
 	autorelease(store_report) report = {0};
 	if (!app_require(app, USE_ADMINISTER, false, error) || !store_verify(app->store, &report.records, error) ||
-	    !ledger_verify(app->store, &report.ledger_entries, &report.ledger_head, error) ||
+	    !ledger_verify(app->store, &report.ledger_entries, &report.ledger_cut, &report.ledger_head, error) ||
 	    !store_audit_verify(app->store, NULL, &report.audit_entries, &report.audit_head, error))
 		return false;
 	struct stats *stats = app_stats(app, error);

@@ -49,6 +49,7 @@ bool command_store_check(struct cli *cli, GError **error)
 		autoptr(js) object = js_object();
 		js_set_int(object, "records", (int64_t)report.records);
 		js_set_int(object, "ledger_entries", (int64_t)report.ledger_entries);
+		js_set_int(object, "ledger_cut", (int64_t)report.ledger_cut);
 		js_set_text(object, "ledger_head", report.ledger_head);
 		js_set_int(object, "audit_entries", (int64_t)report.audit_entries);
 		js_set_text(object, "audit_head", report.audit_head);
@@ -58,6 +59,8 @@ bool command_store_check(struct cli *cli, GError **error)
 	}
 	print_line("records: %" G_GUINT64_FORMAT ", all checksums right", report.records);
 	print_line("ledger: %" G_GUINT64_FORMAT " entries, chain whole, head %s", report.ledger_entries, report.ledger_head);
+	if (report.ledger_cut > 0)
+		print_line("ledger: entries 1 to %" G_GUINT64_FORMAT " went with runs that are not kept; checked from there", report.ledger_cut);
 	print_line("audit log: %" G_GUINT64_FORMAT " entries, chain whole, head %s", report.audit_entries, report.audit_head);
 	print_line("detections: %" G_GUINT64_FORMAT ", all checksums right", report.detections);
 	return true;
@@ -86,10 +89,12 @@ bool command_store_retain(struct cli *cli, GError **error)
 	if (cli_switch(cli, "json")) {
 		autoptr(js) object = js_object();
 		js_set_int(object, "removed", (int64_t)report.detections);
+		js_set_int(object, "removed_runs", (int64_t)report.runs);
 		js_set_instant(object, "kept_from", report.kept_from);
 		print_json(object);
 	} else {
 		print_line("removed: %" G_GUINT64_FORMAT " detections; events are kept from %s on", report.detections, from);
+		print_line("removed: %" G_GUINT64_FORMAT " runs", report.runs);
 	}
 	return true;
 }

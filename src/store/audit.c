@@ -149,5 +149,10 @@ GPtrArray *store_audit_list(struct store *store, const struct audit_query *query
 
 bool store_audit_verify(struct store *store, const char *seen, uint64_t *ret_entries, char **ret_head, GError **error)
 {
-	return chain_verify(store, &audit_chain, seen, ret_entries, ret_head, error);
+	struct chain_state state = {0};
+	if (!chain_verify(store, &audit_chain, seen, &state, error))
+		return false;
+	*ret_entries = state.entries;
+	*ret_head = state.head;
+	return true;
 }

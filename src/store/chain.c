@@ -13,8 +13,8 @@
 
 #define HASH_BYTES 32
 
-const struct chain ledger_chain = {TABLE_RUNS, TABLE_CHAIN, "ledger head", "ledger", "run", false};
-const struct chain audit_chain = {TABLE_AUDIT, TABLE_AUDIT_CHAIN, "audit head", "audit log", "entry", true};
+const struct chain ledger_chain = {TABLE_RUNS, TABLE_CHAIN, "ledger head", "ledger cut", "ledger", "run", false};
+const struct chain audit_chain = {TABLE_AUDIT, TABLE_AUDIT_CHAIN, "audit head", "audit cut", "audit log", "entry", true};
 
 struct entry {
 	uint64_t number;
@@ -53,29 +53,29 @@ static bool entry_decode(struct kv_bytes key, struct kv_bytes value, struct entr
 	return true;
 }
 
-/* The number and the link that the store remembers apart from the chain; zeros before the first entry. */
-static bool head_get(struct kv_txn *txn, const struct chain *chain, struct entry *ret_head, GError **error)
+/* The number and the link of an entry that the store remembers apart from the chain; zeros when there is none. */
+static bool place_get(struct kv_txn *txn, const struct chain *chain, const char *name, struct entry *ret_head, GError **error)
 {
-	struct kv_bytes key = store_text_bytes(chain->head), value;
+	struct kv_bytes key = store_text_bytes(name), value;
 	*ret_head = (struct entry){.number = 0};
 	if (!kv_has(txn, TABLE_META, key))
 		return true;
 	if (!kv_get(txn, TABLE_META, key, &value, error))
 		return false;
 	if (value.length != sizeof(uint64_t) + HASH_BYTES)
-		return error_set(error, ERROR_CORRUPT, "the head of the %s's chain is damaged", chain->of);
+		return error_set(error, ERROR_CORRUPT, "an end of the %s's chain is damaged", chain->of);
 	struct byte_reader reader = byte_reader(value.data, value.length);
 	ret_head->number = byte_reader_u64(&reader);
 	memcpy(ret_head->link, reader.data, HASH_BYTES);
 	return true;
 }
 
-static bool head_put(struct kv_txn *txn, const struct chain *chain, const struct entry *head, GError **error)
+static bool place_put(struct kv_txn *txn, const char *name, const struct entry *head, GError **error)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	bytes_put_u64(bytes, head->number);
 	g_byte_array_append(bytes, head->link, HASH_BYTES);
-	return kv_put(txn, TABLE_META, store_text_bytes(chain->head), store_array_bytes(bytes), error);
+	return kv_put(txn, TABLE_META, store_text_bytes(name), store_array_bytes(bytes), error);
 }
 
 static enum kv_step take_newest(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
@@ -87,23 +87,90 @@ bool chain_adopt(struct kv_txn *txn, const struct chain *chain, GError **error)
 {
 	struct entry newest = {.number = 0};
 	return kv_each(txn, (struct kv_range){.table = chain->entries, .backwards = true}, take_newest, &newest, error) &&
-	       (newest.number == 0 || head_put(txn, chain, &newest, error));
+	       (newest.number == 0 || place_put(txn, chain->head, &newest, error));
+}
+
+static bool append(struct kv_txn *txn, const struct chain *chain, struct entry *entry, GError **error)
+{
+	struct entry before = {.number = 0};
+	if (!place_get(txn, chain, chain->head, &before, error))
+		return false;
+	entry->number = before.number + 1;
+	make_link(&before, entry);
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	bytes_put_u64(bytes, entry->id);
+	g_byte_array_append(bytes, entry->record, HASH_BYTES);
+	g_byte_array_append(bytes, entry->link, HASH_BYTES);
+	struct key key = key_u64(entry->number);
+	return kv_put(txn, chain->entries, key_bytes(&key), store_array_bytes(bytes), error) && place_put(txn, chain->head, entry, error);
 }
 
 bool chain_append(struct kv_txn *txn, const struct chain *chain, uint64_t id, struct kv_bytes record, GError **error)
 {
-	struct entry before = {.number = 0};
-	if (!head_get(txn, chain, &before, error))
-		return false;
-	struct entry entry = {.number = before.number + 1, .id = id};
+	struct entry entry = {.id = id};
 	hash(record, entry.record);
-	make_link(&before, &entry);
-	g_autoptr(GByteArray) bytes = g_byte_array_new();
-	bytes_put_u64(bytes, entry.id);
-	g_byte_array_append(bytes, entry.record, HASH_BYTES);
-	g_byte_array_append(bytes, entry.link, HASH_BYTES);
-	struct key key = key_u64(entry.number);
-	return kv_put(txn, chain->entries, key_bytes(&key), store_array_bytes(bytes), error) && head_put(txn, chain, &entry, error);
+	return append(txn, chain, &entry, error);
+}
+
+/* The hash of no row. */
+static bool is_buried(const struct entry *entry)
+{
+	static const uint8_t nothing[HASH_BYTES];
+	return memcmp(entry->record, nothing, HASH_BYTES) == 0;
+}
+
+bool chain_bury(struct kv_txn *txn, const struct chain *chain, uint64_t id, GError **error)
+{
+	struct entry entry = {.id = id};
+	return append(txn, chain, &entry, error);
+}
+
+struct cutting {
+	struct kv_txn *txn;
+	const struct chain *chain;
+	struct entry last; /* the newest that can go */
+	uint64_t head;
+	size_t most;
+};
+
+static enum kv_step take_cut(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	struct cutting *cutting = data;
+	struct entry entry;
+	struct kv_bytes row;
+	uint8_t found[HASH_BYTES];
+	if (!entry_decode(key, value, &entry, error))
+		return KV_FAIL;
+	struct key id = key_u64(entry.id);
+	if (entry.number >= cutting->head || cutting->most-- == 0)
+		return KV_STOP;
+	if (kv_has(cutting->txn, cutting->chain->rows, key_bytes(&id))) {
+		if (!kv_get(cutting->txn, cutting->chain->rows, key_bytes(&id), &row, error))
+			return KV_FAIL;
+		hash(row, found);
+		if (memcmp(found, entry.record, HASH_BYTES) == 0)
+			return KV_STOP;
+	}
+	cutting->last = entry;
+	return KV_NEXT;
+}
+
+bool chain_cut(struct kv_txn *txn, const struct chain *chain, size_t most, uint64_t *ret_cut, GError **error)
+{
+	struct entry before = {.number = 0}, head = {.number = 0};
+	if (!place_get(txn, chain, chain->cut, &before, error) || !place_get(txn, chain, chain->head, &head, error))
+		return false;
+	struct cutting cutting = {txn, chain, before, head.number, most};
+	struct key from = key_u64(before.number + 1);
+	if (!kv_each(txn, (struct kv_range){chain->entries, key_bytes(&from), false}, take_cut, &cutting, error))
+		return false;
+	for (uint64_t number = before.number + 1; number <= cutting.last.number; number++) {
+		struct key key = key_u64(number);
+		if (!kv_delete(txn, chain->entries, key_bytes(&key), error))
+			return false;
+	}
+	*ret_cut = cutting.last.number;
+	return cutting.last.number == before.number || place_put(txn, chain->cut, &cutting.last, error);
 }
 
 struct verify {
@@ -111,7 +178,7 @@ struct verify {
 	const struct chain *chain;
 	struct entry last;
 	GHashTable *newest; /* id -> number of its newest entry */
-	uint64_t rows;
+	uint64_t rows, cut;
 	const char *seen;   /* NULL, or a link in hex that has to be met */
 	bool met;
 };
@@ -143,7 +210,10 @@ static enum kv_step verify_link(struct kv_bytes key, struct kv_bytes value, void
 		broken(verify, entry.number, error);
 		return KV_FAIL;
 	}
-	g_hash_table_insert(verify->newest, id, (gpointer)(uintptr_t)entry.number);
+	if (is_buried(&entry))
+		g_hash_table_remove(verify->newest, id);
+	else
+		g_hash_table_insert(verify->newest, id, (gpointer)(uintptr_t)entry.number);
 	verify->last = entry;
 	if (verify->seen != NULL && !verify->met) {
 		g_autofree char *text = hex(entry.link);
@@ -183,7 +253,7 @@ static enum kv_step verify_row(struct kv_bytes key, struct kv_bytes value, void 
 static bool ends_at_head(const struct verify *verify, GError **error)
 {
 	struct entry head;
-	if (!head_get(verify->txn, verify->chain, &head, error))
+	if (!place_get(verify->txn, verify->chain, verify->chain->head, &head, error))
 		return false;
 	if (head.number > verify->last.number)
 		return error_set(error, ERROR_CORRUPT, "the newest entries of the %s were removed: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " are there",
@@ -196,6 +266,9 @@ static bool verify_all(struct kv_txn *txn, void *data, GError **error)
 {
 	struct verify *verify = data;
 	verify->txn = txn;
+	if (!place_get(txn, verify->chain, verify->chain->cut, &verify->last, error))
+		return false;
+	verify->cut = verify->last.number;
 	if (!kv_each(txn, (struct kv_range){.table = verify->chain->entries}, verify_link, verify, error) || !ends_at_head(verify, error) ||
 	    !kv_each(txn, (struct kv_range){.table = verify->chain->rows}, verify_row, verify, error))
 		return false;
@@ -205,18 +278,23 @@ static bool verify_all(struct kv_txn *txn, void *data, GError **error)
 	       error_set(error, ERROR_NOT_FOUND, "the %s's chain never had the head %s: it was written anew", verify->chain->of, verify->seen);
 }
 
-bool chain_verify(struct store *store, const struct chain *chain, const char *seen, uint64_t *ret_entries, char **ret_head, GError **error)
+bool chain_verify(struct store *store, const struct chain *chain, const char *seen, struct chain_state *ret_state, GError **error)
 {
 	g_autoptr(GHashTable) newest = g_hash_table_new(NULL, NULL);
 	struct verify verify = {.chain = chain, .newest = newest, .seen = seen};
 	if (!store_read(store, verify_all, &verify, error))
 		return false;
-	*ret_entries = verify.last.number;
-	*ret_head = hex(verify.last.link);
+	*ret_state = (struct chain_state){verify.last.number, verify.cut, hex(verify.last.link)};
 	return true;
 }
 
-bool ledger_verify(struct store *store, uint64_t *ret_entries, char **ret_head, GError **error)
+bool ledger_verify(struct store *store, uint64_t *ret_entries, uint64_t *ret_cut, char **ret_head, GError **error)
 {
-	return chain_verify(store, &ledger_chain, NULL, ret_entries, ret_head, error);
+	struct chain_state state = {0};
+	if (!chain_verify(store, &ledger_chain, NULL, &state, error))
+		return false;
+	*ret_entries = state.entries;
+	*ret_cut = state.cut;
+	*ret_head = state.head;
+	return true;
 }

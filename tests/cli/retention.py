@@ -6,7 +6,7 @@ import json
 import random
 import sqlite3
 
-from clitest import Place, check, finish
+from clitest import Place, SmtpServer, check, finish
 
 place = Place()
 place.ok("init")
@@ -92,4 +92,20 @@ check(asked("2026-06-01T00:00:00Z", NOW)["kept_from"] == "2026-09-11T00:00:00Z",
 
 place.ok("account", "add", "ivan", "--role", "tenant-manager", "--tenants", "General")
 check(place.run("--as", "ivan", "store", "retain").code == 3, "only the administrator may ask for it")
+
+# Runs: the sender removes old ones by itself, the chain stays whole, and the task goes on from its last report.
+place.ok("settings", "set", "--runs-days", "30")
+with SmtpServer() as server:
+    place.mail(server.port)
+    task = place.task("--enable", start="2026-09-01T09:00", now="2026-09-01T08:00:00Z")
+    for day in ("2026-09-01", "2026-09-02", "2026-10-20"):
+        place.ok("sender", "run", "--until-idle", now=f"{day}T09:00:00Z")
+runs = place.ok("runs", "list", "--json").lines()
+check([r["occurrence"][:10] for r in runs if r["state"] == "delivered"] == ["2026-10-20", "2026-09-02"], "a run from before is gone", runs[-3:])
+kept = place.ok("store", "retain", "--json", now="2026-10-20T10:00:00Z").json()
+check(kept["removed_runs"] == 1, "by command what was the last report until then", kept)
+check(place.run("runs", "show", 1).code == 4, "it is not found any more")
+state = place.ok("store", "check", "--json").json()
+check(0 < state["ledger_cut"] < state["ledger_entries"], "store check tells where the chain begins", state)
+check("from before 2026-09-20" in place.ok("audit", "list", "--about", "runs").out, "the audit log tells of it")
 finish()

@@ -135,12 +135,12 @@ static char *digest(struct store *store, GError **error)
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	autorelease(mail_settings) mail = {0};
 	g_autofree char *head = NULL;
-	uint64_t values = 0, entries = 0;
+	uint64_t values = 0, entries = 0, cut = 0;
 	int64_t next[2] = {0};
 	mail_settings_init(&mail);
 	g_autoptr(GError) none = NULL;
 	bool has_mail = store_mail_get(store, &mail, &none);
-	if ((!has_mail && !error_is(none, ERROR_NOT_FOUND)) || !store_verify(store, &values, error) || !ledger_verify(store, &entries, &head, error) ||
+	if ((!has_mail && !error_is(none, ERROR_NOT_FOUND)) || !store_verify(store, &values, error) || !ledger_verify(store, &entries, &cut, &head, error) ||
 	    !store_task_each(store, digest_task, sum, error) || !digest_messages(store, sum, error) || !ledger_next_due(store, &next[0], error) ||
 	    !ledger_next_try(store, &next[1], error))
 		return NULL;

@@ -11,7 +11,8 @@
 
 struct store_report {
 	uint64_t records;        /* values of the record store, all sound */
-	uint64_t ledger_entries; /* links of the ledger's chain */
+	uint64_t ledger_entries; /* links of the ledger's chain that ever were */
+	uint64_t ledger_cut;     /* how many of the first went with runs that are not kept */
 	char *ledger_head;       /* hash of the newest one */
 	uint64_t audit_entries;  /* entries of the audit log, and the hash of the newest one */
 	char *audit_head;
@@ -39,9 +40,10 @@ bool licence_set(struct app *app, const char *licence, GError **error) G_GNUC_WA
 bool settings_show(struct app *app, struct settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool settings_save(struct app *app, const struct settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Removes what the settings keep no longer; done without being asked once a day when events are taken. */
+/* Removes what the settings keep no longer; done without being asked once a day, events when some are taken, runs by the sender. */
 struct retention_report {
 	uint64_t detections; /* removed now */
+	uint64_t runs;       /* the same */
 	int64_t kept_from;   /* no event from before is kept; INSTANT_NONE: all that ever came are */
 };
 bool retention_apply(struct app *app, struct retention_report *ret_report, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -95,7 +95,23 @@ bool ledger_generation(struct store *store, int *ret_generation, GError **error)
 
 /* Every version of every row has an entry in a chain of SHA-256 hashes. Checks all links, and that each row is the newest version the chain
  * knows: ERROR_CORRUPT says which run was changed, added or removed by something else than this program. ret_entries: how many;
- * ret_head: the last link in hex, given: kept elsewhere it proves later that nothing up to here was rewritten. */
-bool ledger_verify(struct store *store, uint64_t *ret_entries, char **ret_head, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * ret_cut: up to which one ledger_retain() has removed them; ret_head: the last link in hex, given: kept elsewhere it proves later that nothing up to here was rewritten. */
+bool ledger_verify(struct store *store, uint64_t *ret_entries, uint64_t *ret_cut, char **ret_head, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Removes rows and messages of runs that ended and are older than `before`, looking at `most` rows from number `from` on, in one transaction with
+ * its audit entry. What tasks go on from stays: each one's last run and last delivered report. The chain gets an entry for each that goes; its
+ * oldest entries go as far as no row needs them, and what is left is checked from there. */
+struct ledger_retention {
+	int64_t before;
+	uint64_t from;
+	size_t most;
+};
+struct ledger_retained {
+	uint64_t removed;
+	uint64_t next; /* where to go on; 0 = this was the end */
+	uint64_t cut;  /* entries 1 to this number of the chain are not there any more */
+};
+bool ledger_retain(struct store *store, const struct ledger_retention *retention, struct ledger_retained *ret_result, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -16,9 +16,9 @@ static const char *const chain_tables[] = {"runs", "chain", NULL};
 static char *expect_chain(struct fixture *f, uint64_t entries)
 {
 	GError *error = NULL;
-	uint64_t found = 0;
+	uint64_t found = 0, cut = 0;
 	char *head = NULL;
-	bool ok = ledger_verify(f->store, &found, &head, &error);
+	bool ok = ledger_verify(f->store, &found, &cut, &head, &error);
 	test_no_error(error);
 	g_assert_true(ok);
 	g_assert_cmpuint(found, ==, entries);
@@ -89,9 +89,9 @@ static void outside(struct fixture *f, bool (*fn)(struct kv *, kv_fn, void *, GE
 static void expect_broken(struct fixture *f)
 {
 	GError *error = NULL;
-	uint64_t entries = 7;
+	uint64_t entries = 7, cut = 0;
 	char *head = NULL;
-	g_assert_false(ledger_verify(f->store, &entries, &head, &error));
+	g_assert_false(ledger_verify(f->store, &entries, &cut, &head, &error));
 	test_error(&error, ERROR_CORRUPT, NULL);
 	g_assert_null(head);
 	g_assert_cmpuint(entries, ==, 7);
