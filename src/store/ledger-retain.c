@@ -115,8 +115,9 @@ static bool tell(struct kv_txn *txn, const struct retain *retain, GError **error
 	if (retain->result->removed == 0)
 		return true;
 	g_autofree char *before = instant_to_text(retain->retention->before);
-	g_autofree char *detail = g_strdup_printf("%" G_GUINT64_FORMAT " from before %s; the ledger's chain begins after entry %" G_GUINT64_FORMAT,
-						  retain->result->removed, before, retain->result->cut);
+	g_autofree char *detail = NULL;
+	detail = g_strdup_printf("%" G_GUINT64_FORMAT " from before %s; the chain begins after entry %" G_GUINT64_FORMAT, retain->result->removed, before,
+				 retain->result->cut);
 	const struct audit_subject subject = {.action = "delete", .noun = "runs", .detail = detail};
 	return store_audit_put(txn, retain->store, &subject, error);
 }
