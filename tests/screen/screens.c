@@ -357,6 +357,21 @@ TEST(screen__reporting__a_deletion_is_taken_back)
 	screen_expect(&test, "Row 2 of 4");
 }
 
+TEST(screen__explain__says_what_a_task_waits_for)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "Down x");
+	screen_expect(&test, "Explain: Weekly SOC summary");
+	screen_expect(&test, "2026-11-30T09:00:00+03:00");
+	screen_expect(&test, "! sender");
+	screen_keys(&test, "Esc Down x");
+	screen_expect(&test, "The task will not run");
+	screen_expect(&test, "! status");
+	screen_keys(&test, "Esc");
+	g_assert_cmpstr(console_top(&test.console)->screen->name, ==, "reporting");
+}
+
 TEST(screen__preview__the_report_page_by_page)
 {
 	autorelease(screen_test) test = {0};

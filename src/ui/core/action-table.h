@@ -15,6 +15,7 @@
 	ACTION(TASK_DELETE, "task-delete", "d, Del", NULL, N_("delete the task (asks first)"), REPORTING, USE_TASK_CHANGE, true) \
 	ACTION(TASK_RESTORE, "task-restore", "u", NULL, N_("bring the task deleted last back"), REPORTING, USE_TASK_CHANGE, true) \
 	ACTION(PREVIEW, "preview", "p", NULL, N_("the report as it would be sent now"), REPORTING, USE_DASHBOARD, false) \
+	ACTION(EXPLAIN, "explain", "x", NULL, N_("why the task will run next, or will not"), REPORTING, USE_REPORTING, false) \
 	ACTION(SENDER_START, "sender-start", "s", NULL, N_("start the sender"), REPORTING, USE_SENDER, true) \
 	ACTION(RUN_SHOW, "run-show", "Enter", N_("Details"), N_("the run with the server's replies"), HISTORY, USE_HISTORY, false) \
 	ACTION(RUN_FAILED, "run-failed", "f", N_("Failed only"), N_("show only what was not delivered, or all"), HISTORY, USE_HISTORY, false) \

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "screens/explain-priv.h"
 #include "screens/history-priv.h"
 #include "screens/mail-priv.h"
 #include "screens/preview-priv.h"
@@ -113,6 +114,11 @@ static void history(struct console *console, const struct task_view *view)
 	history_open(console, view->task.id, view->task.name);
 }
 
+static void explain(struct console *console, const struct task_view *view)
+{
+	explain_open(console, &view->task);
+}
+
 static void preview(struct console *console, const struct task_view *view)
 {
 	preview_open(console, &view->task);
@@ -124,7 +130,7 @@ static const struct {
 	void (*act)(struct console *console, const struct task_view *view);
 } task_acts[] = {
 	{ACT_TASK_TOGGLE, toggle}, {ACT_TASK_RUN, run_now}, {ACT_TASK_DELETE, ask_delete}, {ACT_TASK_EDIT, edit}, {ACT_TASK_COPY, copy},
-	{ACT_HISTORY, history}, {ACT_PREVIEW, preview},
+	{ACT_HISTORY, history}, {ACT_PREVIEW, preview}, {ACT_EXPLAIN, explain},
 };
 
 static bool act_on_task(struct console *console, struct reporting *state, enum action action)
