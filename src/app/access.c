@@ -47,11 +47,13 @@ enum access access_rule(enum role role, enum licence licence, enum mode mode, en
 
 enum access app_access(const struct app *app, enum use_case use)
 {
-	return access_rule((enum role)app->account.role, app->licence, app->mode, use);
+	return app->session == SESSION_OPEN ? access_rule((enum role)app->account.role, app->licence, app->mode, use) : ACCESS_HIDDEN;
 }
 
-bool app_require(const struct app *app, enum use_case use, bool look, GError **error)
+bool app_require(struct app *app, enum use_case use, bool look, GError **error)
 {
+	if (!app_follow(app, error))
+		return false;
 	enum access access = app_access(app, use);
 	if (access == ACCESS_FULL || (access == ACCESS_READONLY && look))
 		return true;

@@ -115,7 +115,10 @@ static bool change_password(struct app *app, struct account *account, const stru
 {
 	if (password == NULL)
 		return true;
-	if (password_matches(account->password, password))
+	bool same = false;
+	if (!app_verify_password(app, account->password, password, &same, error))
+		return false;
+	if (same)
 		return error_set_field(error, ERROR_INVALID, "password", "the new password is the current one; choose another");
 	char *hash = account_hash_password(password, app->password_cost, error);
 	if (hash == NULL)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "tidings/app/app.h"
+#include "tidings/app/sign-in.h"
 #include "tidings/model/statistics.h"
 #include "tidings/model/task.h"
 #include "tidings/report/report.h"
@@ -22,6 +23,10 @@ struct app {
 	struct store *store;
 	struct stats *stats;      /* opened by app_stats() when first asked for */
 	struct account account;
+	enum session session;
+	bool is_sender;           /* works for the tasks of all owners */
+	char *wanted_mode, *wanted_tenant; /* as the options have them; NULL = the account's */
+	char *address, *key, *via; /* from where somebody acts, as in struct app_origin */
 	enum licence licence;
 	enum mode mode;
 	char *tenant;             /* NULL in system mode */
@@ -35,6 +40,17 @@ struct app {
 
 /* The detections; owned by app. */
 struct stats *app_stats(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whose changes the store's are from now on: the acting account's, or nobody's. */
+void app_sign_changes(struct app *app);
+/* Begins the session of an account whose password was right, or ERROR_DENIED, ERROR_NOT_FOUND for the mode and tenant of the options. */
+bool app_begin_session(struct app *app, const char *login, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The acting account and the licence as they are now in the store; ERROR_DENIED when the session is not open, or may not go on: the account
+ * is disabled or gone, or its role or tenants are others. */
+bool app_follow(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Verifies a password in its turn. */
+bool app_verify_password(struct app *app, const char *hash, const struct secret *password, bool *ret_matches, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
 
 /* True when the acting account may see the task: in data mode only a task of that tenant alone. */
 bool app_sees_task(const struct app *app, const struct task *task) G_GNUC_WARN_UNUSED_RESULT;

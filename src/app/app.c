@@ -55,23 +55,16 @@ static char *find_administrator(struct app *app, GError **error)
 	return g_strdup(first);
 }
 
-static bool load_account(struct app *app, const struct app_options *options, GError **error)
+static bool read_account(struct app *app, const char *login, struct account *ret_account, GError **error)
 {
-	g_autofree char *login = options->as != NULL ? g_strdup(options->as) : find_administrator(app, error);
-	if (login == NULL)
-		return false;
-	if (!store_account_get(app->store, login, &app->account, error)) {
-		if (error_is(*error, ERROR_NOT_FOUND)) {
-			g_clear_error(error);
-			error_set(error, ERROR_NOT_FOUND, "no account \"%s\"; see tidings account list", login);
-		}
+	g_autoptr(GError) failure = NULL;
+	if (!store_account_get(app->store, login, ret_account, &failure)) {
+		if (error_is(failure, ERROR_NOT_FOUND))
+			return error_set(error, ERROR_NOT_FOUND, "no account \"%s\"; see tidings account list", login);
+		g_propagate_error(error, g_steal_pointer(&failure));
 		return false;
 	}
-	if (app->account.disabled)
-		return error_set(error, ERROR_DENIED, "account \"%s\" is disabled", login);
-	/* The sender works for all owners; their scope is checked run by run. */
-	return options->as != NULL || g_strcmp0(options->origin.via, "sender") != 0 ||
-	       field_set_text(field_by_name(&account_table, "tenants"), &app->account, "all", error);
+	return !ret_account->disabled || error_set(error, ERROR_DENIED, "account \"%s\" is disabled", login);
 }
 
 /* Disabled ones exist too; ret_disabled may be NULL. */
@@ -98,46 +91,124 @@ static bool account_may_see(const struct account *account, const char *tenant)
 }
 
 /* System mode is for administrators; everybody else works in one tenant. */
-static bool choose_mode(struct app *app, const char *mode, const char *tenant, GError **error)
+static bool choose_mode(const struct app *app, const struct account *account, enum mode *ret_mode, GError **error)
 {
-	bool administrator = app->account.role == ROLE_ADMINISTRATOR;
-	int wanted = mode != NULL ? enum_from_text(mode_names, mode) : administrator && tenant == NULL ? MODE_SYSTEM : MODE_DATA;
+	bool administrator = account->role == ROLE_ADMINISTRATOR;
+	int wanted = app->wanted_mode != NULL			    ? enum_from_text(mode_names, app->wanted_mode)
+		     : administrator && app->wanted_tenant == NULL ? MODE_SYSTEM
+								    : MODE_DATA;
 	if (wanted < 0)
-		return error_set(error, ERROR_USAGE, "unknown mode \"%s\"; choose system or data", mode);
+		return error_set(error, ERROR_USAGE, "unknown mode \"%s\"; choose system or data", app->wanted_mode);
 	if (wanted == MODE_SYSTEM && !administrator)
-		return error_set(error, ERROR_DENIED, "system management mode is for administrators; account \"%s\" is %s",
-				 app->account.login, enum_to_text(role_names, app->account.role));
-	if (wanted == MODE_SYSTEM && tenant != NULL)
+		return error_set(error, ERROR_DENIED, "system management mode is for administrators; account \"%s\" is %s", account->login,
+				 enum_to_text(role_names, account->role));
+	if (wanted == MODE_SYSTEM && app->wanted_tenant != NULL)
 		return error_set(error, ERROR_USAGE, "--tenant chooses the tenant of data mode; leave it out or add --mode data");
-	app->mode = (enum mode)wanted;
+	*ret_mode = (enum mode)wanted;
 	return true;
 }
 
-static bool choose_tenant(struct app *app, const char *tenant, GError **error)
+static bool check_tenant(struct app *app, const struct account *account, const char *tenant, GError **error)
 {
-	if (app->mode == MODE_SYSTEM)
-		return true;
-	g_auto(GStrv) own = tenant_list_parse(app->account.tenants);
-	app->tenant = g_strdup(tenant != NULL ? tenant : own != NULL && own[0] != NULL ? own[0] : TENANT_GENERAL);
 	bool exists = false, disabled = false;
-	if (!tenant_exists(app, app->tenant, &exists, &disabled, error))
+	if (!tenant_exists(app, tenant, &exists, &disabled, error))
 		return false;
 	if (!exists)
-		return error_set(error, ERROR_NOT_FOUND, "no tenant \"%s\"; see tidings tenant list", app->tenant);
+		return error_set(error, ERROR_NOT_FOUND, "no tenant \"%s\"; see tidings tenant list", tenant);
 	if (disabled)
-		return error_set(error, ERROR_DENIED, "tenant \"%s\" is disabled; choose another one with --tenant", app->tenant);
-	if (!account_may_see(&app->account, app->tenant))
-		return error_set(error, ERROR_DENIED, "account \"%s\" may not work in tenant \"%s\"", app->account.login, app->tenant);
+		return error_set(error, ERROR_DENIED, "tenant \"%s\" is disabled; choose another one with --tenant", tenant);
+	return account_may_see(account, tenant) ||
+	       error_set(error, ERROR_DENIED, "account \"%s\" may not work in tenant \"%s\"", account->login, tenant);
+}
+
+static bool choose_tenant(struct app *app, const struct account *account, enum mode mode, char **ret_tenant, GError **error)
+{
+	if (mode == MODE_SYSTEM)
+		return true;
+	g_auto(GStrv) own = tenant_list_parse(account->tenants);
+	const char *tenant = app->wanted_tenant != NULL ? app->wanted_tenant : own != NULL && own[0] != NULL ? own[0] : TENANT_GENERAL;
+	if (!check_tenant(app, account, tenant, error))
+		return false;
+	*ret_tenant = g_strdup(tenant);
 	return true;
 }
 
-/* The sender works for all: what it changes by itself is nobody's act. */
-static void sign_changes(struct app *app, const struct app_options *options)
+/* The sender works for all: what it changes by itself is nobody's act, and neither is what happens before somebody has signed in. */
+void app_sign_changes(struct app *app)
 {
-	const struct app_origin *origin = &options->origin;
-	const struct store_actor actor = {g_strcmp0(origin->via, "sender") == 0 ? NULL : app->account.login, origin->address, origin->key, origin->via,
-					  options->clock};
+	bool nobody = app->is_sender || app->session == SESSION_SIGNED_OUT;
+	const struct store_actor actor = {nobody ? NULL : app->account.login, app->address, app->key, app->via, app->clock};
 	store_set_actor(app->store, &actor);
+}
+
+bool app_begin_session(struct app *app, const char *login, GError **error)
+{
+	autorelease(account) account = {0};
+	g_autofree char *tenant = NULL;
+	enum mode mode = MODE_DATA;
+	account_init(&account);
+	if (!read_account(app, login, &account, error) || !choose_mode(app, &account, &mode, error) ||
+	    !choose_tenant(app, &account, mode, &tenant, error) || !store_licence_get(app->store, &app->licence, error))
+		return false;
+	fields_copy(&account_table, &app->account, &account);
+	g_free(app->tenant);
+	app->tenant = g_steal_pointer(&tenant);
+	app->mode = mode;
+	app->session = SESSION_OPEN;
+	app_sign_changes(app);
+	return true;
+}
+
+static bool may_go_on(struct app *app, const struct account *account, GError **error)
+{
+	if (app->mode == MODE_DATA)
+		return check_tenant(app, account, app->tenant, error);
+	return account->role == ROLE_ADMINISTRATOR ||
+	       error_set(error, ERROR_DENIED, "account \"%s\" is no administrator any more; open the console again", account->login);
+}
+
+bool app_follow(struct app *app, GError **error)
+{
+	autorelease(account) account = {0};
+	account_init(&account);
+	if (app->session != SESSION_OPEN)
+		return error_set(error, ERROR_DENIED, app->session == SESSION_LOCKED ? "the console is locked" : "nobody has signed in; give --account");
+	if (!store_licence_get(app->store, &app->licence, error))
+		return false;
+	if (app->is_sender)
+		return true;
+	if (!read_account(app, app->account.login, &account, error) || !may_go_on(app, &account, error))
+		return false;
+	/* Only when something is new: others hold its texts meanwhile. */
+	if (!fields_equal(&account_table, &app->account, &account))
+		fields_copy(&account_table, &app->account, &account);
+	return true;
+}
+
+static bool somebody_can_sign_in(struct app *app, bool *ret_can, GError **error)
+{
+	g_autoptr(GPtrArray) accounts = store_accounts(app->store, error);
+	for (guint i = 0; accounts != NULL && i < accounts->len; i++) {
+		const struct account *account = accounts->pdata[i];
+		*ret_can = *ret_can || (!account->disabled && *account->password != '\0');
+	}
+	return accounts != NULL;
+}
+
+static bool begin(struct app *app, const struct app_options *options, GError **error)
+{
+	bool asks = false;
+	app->session = SESSION_SIGNED_OUT;
+	app_sign_changes(app);
+	if (options->sign_in && options->as == NULL && !somebody_can_sign_in(app, &asks, error))
+		return false;
+	if (asks)
+		return store_licence_get(app->store, &app->licence, error);
+	g_autofree char *login = options->as != NULL ? g_strdup(options->as) : find_administrator(app, error);
+	if (login == NULL || !app_begin_session(app, login, error))
+		return false;
+	/* The sender works for all owners; their scope is checked run by run. */
+	return options->as != NULL || !app->is_sender || field_set_text(field_by_name(&account_table, "tenants"), &app->account, "all", error);
 }
 
 static void free_catalog(gpointer catalog)
@@ -153,19 +224,22 @@ struct app *app_open(const struct app_options *options, GError **error)
 	app->sender = g_strdup(options->sender);
 	app->locale_dir = g_strdup(options->locale_dir);
 	app->clock = options->clock;
+	app->wanted_mode = g_strdup(options->mode);
+	app->wanted_tenant = g_strdup(options->tenant);
+	app->address = g_strdup(options->origin.address);
+	app->key = g_strdup(options->origin.key);
+	app->via = g_strdup(options->origin.via);
+	app->is_sender = g_strcmp0(options->origin.via, "sender") == 0;
 	app->operations = options->operations;
 	app->password_cost = options->password_cost;
 	app->zones = zones_new();
 	app->catalogs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_catalog);
 	account_init(&app->account);
 	app->store = store_open(options->dir, &failure);
-	if (app->store == NULL || !load_account(app, options, &failure) ||
-	    !choose_mode(app, options->mode, options->tenant, &failure) || !choose_tenant(app, options->tenant, &failure) ||
-	    !store_licence_get(app->store, &app->licence, &failure)) {
+	if (app->store == NULL || !begin(app, options, &failure)) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;
 	}
-	sign_changes(app, options);
 	return g_steal_pointer(&app);
 }
 
@@ -180,6 +254,11 @@ void app_close(struct app *app)
 	g_clear_pointer(&app->calendars, g_hash_table_unref);
 	zones_free(app->zones);
 	g_free(app->tenant);
+	g_free(app->wanted_mode);
+	g_free(app->wanted_tenant);
+	g_free(app->address);
+	g_free(app->key);
+	g_free(app->via);
 	g_free(app->locale_dir);
 	g_free(app->sender);
 	g_free(app->dir);

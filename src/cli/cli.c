@@ -30,7 +30,7 @@ static bool open_app(struct cli *cli, GError **error)
 	const struct cli_environment *environment = cli->environment;
 	struct app_options options = {
 		.dir = cli->dir, .as = cli->account != NULL ? cli->account : cli_option(cli, "as"),
-		.mode = cli_option(cli, "mode"),
+		.sign_in = cli->command->run == command_console, .mode = cli_option(cli, "mode"),
 		.tenant = tenant_to_work_in(cli),
 		.origin = {environment->address, cli->key, cli->command->run == command_console ? "console" : "command"},
 		.clock = environment->clock, .sender = environment->sender, .locale_dir = environment->locale_dir,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// account add, edit, disable, enable, delete, list.
+// account add, edit, disable, enable, delete, list, verify.
 #include "cli-priv.h"
 #include "tidings/app/account.h"
+#include "tidings/app/sign-in.h"
 
 typedef bool (*account_save_fn)(struct app *app, const struct account *account, const struct secret *password, GError **error);
 
@@ -68,4 +69,13 @@ bool command_account_list(struct cli *cli, GError **error)
 		print_json(line);
 	}
 	return accounts != NULL;
+}
+
+bool command_account_verify(struct cli *cli, GError **error)
+{
+	autorelease(secret) password = {0};
+	const char *file = cli_option(cli, "password-file");
+	if (file == NULL)
+		return error_set(error, ERROR_USAGE, "tidings account verify needs --password-file");
+	return cli_read_secret(file, &password, error) && sign_in_check(cli->app, cli_operand(cli, 0), &password, error);
 }

@@ -175,6 +175,11 @@ static const struct option_row account_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row sign_in_options[] = {
+	{"password-file", "F", "File with the password; - is standard input"},
+	{NULL, NULL, NULL},
+};
+
 const struct command command_table[] = {
 	{"init", "", 0, 0, NEED_NOTHING, "Make a data directory", init_options, NULL, command_init},
 	{"console", "", 0, 0, NEED_APP, "Open the console", console_options, NULL, command_console},
@@ -250,6 +255,8 @@ const struct command command_table[] = {
 	{"account enable", "LOGIN", 1, 1, NEED_APP, "Enable an account", NULL, NULL, command_account_enable},
 	{"account delete", "LOGIN", 1, 1, NEED_APP, "Delete an account that owns no task", NULL, NULL, command_account_delete},
 	{"account list", "", 0, 0, NEED_APP, "List the accounts", NULL, NULL, command_account_list},
+	{"account verify", "LOGIN", 1, 1, NEED_APP, "Check a password as the console's sign-in does: failures count, and exit with 3", sign_in_options,
+	 NULL, command_account_verify},
 	{"account key add", "LOGIN FILE", 2, 2, NEED_APP, "Give an account the SSH key of a .pub file; - is standard input", NULL, NULL, command_key_add},
 	{"account key list", "LOGIN", 1, 1, NEED_APP, "List the SSH keys of an account", NULL, NULL, command_key_list},
 	{"account key remove", "LOGIN KEY", 2, 2, NEED_APP, "Take a key, named by fingerprint or comment, away from an account", NULL, NULL,

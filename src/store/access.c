@@ -189,6 +189,7 @@ static bool delete_account(struct kv_txn *txn, void *data, GError **error)
 		return false;
 	const struct audit_subject subject = {.noun = account_table.noun, .subject = job->login, .table = &account_table, .before = job->account};
 	return kv_delete(txn, TABLE_ACCOUNTS, store_text_bytes(job->login), error) && store_audit_put(txn, job->store, &subject, error) &&
+	       store_sign_in_forget(txn, job->login, error) &&
 	       keeps_ruling(txn, is_ruling(job->account), job->login, error);
 }
 

@@ -67,7 +67,7 @@ bool store_audit_put(struct kv_txn *txn, const struct store *store, const struct
 	if (both && entry.changes->len == 0)
 		return true;
 	entry.time = clock_now(&store->clock);
-	set_text(&entry.account, store->actor.account);
+	set_text(&entry.account, subject->account != NULL ? subject->account : store->actor.account);
 	set_text(&entry.address, store->actor.address);
 	set_text(&entry.key, store->actor.key);
 	set_text(&entry.via, store->actor.via);

@@ -39,26 +39,46 @@ char *password_hash(const struct secret *password, const struct password_cost *c
 }
 
 /* Takes "NAME=number" off the text. */
-static bool take_number(const char **text, const char *name, guint64 most)
+static bool take_number(const char **text, const char *name, guint64 most, guint64 *ret_value)
 {
-	guint64 value = 0;
 	if (!g_str_has_prefix(*text, name))
 		return false;
 	*text += strlen(name);
 	size_t digits = strspn(*text, "0123456789");
 	g_autofree char *number = g_strndup(*text, digits);
 	*text += digits;
-	return g_ascii_string_to_unsigned(number, 10, 0, most, &value, NULL);
+	return g_ascii_string_to_unsigned(number, 10, 0, most, ret_value, NULL);
 }
 
 /* Whoever wrote the record must not make a verification take all memory. */
-static bool cost_is_sane(const char *hash)
+static bool read_cost(const char *hash, struct password_cost *ret_cost)
 {
-	return take_number(&hash, "$argon2id$v=", UINT32_MAX) && take_number(&hash, "$m=", MEMORY_MOST) &&
-	       take_number(&hash, ",t=", PASSES_MOST) && take_number(&hash, ",p=", LANES);
+	guint64 version = 0, memory = 0, passes = 0, lanes = 0;
+	if (!take_number(&hash, "$argon2id$v=", UINT32_MAX, &version) || !take_number(&hash, "$m=", MEMORY_MOST, &memory) ||
+	    !take_number(&hash, ",t=", PASSES_MOST, &passes) || !take_number(&hash, ",p=", LANES, &lanes))
+		return false;
+	*ret_cost = (struct password_cost){(uint32_t)memory, (uint32_t)passes};
+	return true;
 }
 
 bool password_matches(const char *hash, const struct secret *password)
 {
-	return cost_is_sane(hash) && argon2id_verify(hash, secret_text(password), password->length) == ARGON2_OK;
+	struct password_cost cost;
+	return read_cost(hash, &cost) && argon2id_verify(hash, secret_text(password), password->length) == ARGON2_OK;
+}
+
+bool password_is_weak(const char *hash, const struct password_cost *cost)
+{
+	struct password_cost has;
+	if (cost == NULL)
+		cost = &usual_cost;
+	return read_cost(hash, &has) && (has.memory_kib < cost->memory_kib || has.passes < cost->passes);
+}
+
+char *password_stand_in(const struct password_cost *cost)
+{
+	static const char salt[] = "AAAAAAAAAAAAAAAAAAAAAA", digest[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	if (cost == NULL)
+		cost = &usual_cost;
+	return g_strdup_printf("$argon2id$v=%d$m=%u,t=%u,p=%d$%s$%s", ARGON2_VERSION_NUMBER, cost->memory_kib, cost->passes, LANES, salt, digest);
 }

@@ -29,7 +29,7 @@ enum store_table {
 	TABLE_AUDIT,       /* entry u64 -> record */
 	TABLE_AUDIT_CHAIN, /* as TABLE_CHAIN */
 	TABLE_ALLOW,       /* domain -> nothing: where reports may go */
-	TABLE_SIGN_INS,    /* login -> failures in a row and when the newest was */
+	TABLE_SIGN_INS,    /* "a" login, or "u" number of a counter of unknown ones -> failures in a row, when the newest was, tries since */
 	TABLE_TRASH,       /* number u64, ascending -> task u32, record */
 	TABLE_SETTINGS,    /* "settings" -> record */
 	TABLE_CALENDARS,   /* name -> record: holidays */
@@ -77,12 +77,16 @@ struct audit_subject {
 	const struct field_table *table; /* NULL: the two records are not compared */
 	const void *before, *after;      /* NULL: it was not there, is not there any more */
 	const struct audit_change *change; /* without a table: the one value that changed; NULL = none */
+	const char *account; /* who did it; NULL = whoever changes this store */
 };
 /* Adds an entry to the audit log in the transaction of the change; none when two records are compared and do not differ. */
 bool store_audit_put(struct kv_txn *txn, const struct store *store, const struct audit_subject *subject, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Keeps the record of a task that is being deleted (the oldest of too many goes); and lets it go when the task is there again. */
 bool store_trash_keep(struct kv_txn *txn, uint32_t id, struct kv_bytes record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_trash_drop(struct kv_txn *txn, uint32_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The login of an account that is being deleted begins without failures when it comes back. */
+bool store_sign_in_forget(struct kv_txn *txn, const char *login, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores the tenant General: a new store has it. */
 bool store_tenant_begin(struct kv_txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -29,7 +29,8 @@ enum access { ACCESS_FULL, ACCESS_READONLY, ACCESS_HIDDEN };
 enum access access_rule(enum role role, enum licence licence, enum mode mode, enum use_case use) G_GNUC_WARN_UNUSED_RESULT;
 /* For the acting account. */
 enum access app_access(const struct app *app, enum use_case use) G_GNUC_WARN_UNUSED_RESULT;
-/* True for ACCESS_FULL (look = true: for ACCESS_READONLY too); else ERROR_READONLY or ERROR_DENIED with the sentence that says why. */
-bool app_require(const struct app *app, enum use_case use, bool look, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Asks for the account, the licence and the tenant as they are now: a change holds for consoles that are open already. True for ACCESS_FULL
+ * (look = true: for ACCESS_READONLY too); else ERROR_READONLY or ERROR_DENIED with the sentence that says why. */
+bool app_require(struct app *app, enum use_case use, bool look, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -14,5 +14,9 @@ char *password_hash(const struct secret *password, const struct password_cost *c
 /* True when the hash is of that password; compared in constant time. False for "" and for what is no hash of ours, or one that would
  * cost more than 1 GiB or 64 passes. */
 bool password_matches(const char *hash, const struct secret *password) G_GNUC_WARN_UNUSED_RESULT;
+/* True for a hash of ours that costs less memory or fewer passes than cost (NULL = 64 MiB, 3 passes): it is to be made anew. */
+bool password_is_weak(const char *hash, const struct password_cost *cost) G_GNUC_WARN_UNUSED_RESULT;
+/* A hash of that cost which no password is known to match, for verifications that take their time and fail. Given. */
+char *password_stand_in(const struct password_cost *cost) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

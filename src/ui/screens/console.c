@@ -9,6 +9,7 @@
 #include "screens/menu-priv.h"
 #include "screens/question-priv.h"
 #include "tidings/app/access.h"
+#include "tidings/app/sign-in.h"
 
 #define COMMANDS_AT_ONCE 8 /* more letters than that together were no commands */
 
@@ -115,7 +116,8 @@ void console_say_error(struct console *console, const GError *error)
 static bool allowed(const struct console *console, enum action action, GError **error)
 {
 	const struct action_row *row = action_row(action);
-	return app_require(console->app, row->use, !row->change, error);
+	// In front of a console that is not open stands the screen that asks who is there, and nothing else.
+	return app_session(console->app) != SESSION_OPEN || app_require(console->app, row->use, !row->change, error);
 }
 
 bool console_may(const struct console *console, enum action action)

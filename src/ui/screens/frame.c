@@ -4,6 +4,7 @@
 
 #include "screens/console-priv.h"
 #include "tidings/app/access.h"
+#include "tidings/app/sign-in.h"
 #include "tidings/util/safe-text.h"
 
 static const char *licence_word(enum licence licence)
@@ -27,7 +28,8 @@ static void draw_title(const struct console *console, struct grid *grid)
 	const struct view *view = console_page(console);
 	g_autofree char *title = view->screen->title != NULL ? view->screen->title(console, view->state) : NULL;
 	bool changed = view->screen->changed != NULL && view->screen->changed(view->state);
-	g_autofree char *right = changed ? g_strdup(console_text(console, N_("modified"))) : standing(console);
+	bool open = app_session(console->app) == SESSION_OPEN;
+	g_autofree char *right = !open ? g_strdup("") : changed ? g_strdup(console_text(console, N_("modified"))) : standing(console);
 	grid_fill(grid, 0, 0, grid->columns, UI_TITLE, " ");
 	int used = grid_text(grid, 0, 1, grid->columns - 2, UI_TITLE, title != NULL ? title : "");
 	if (text_columns(right) <= grid->columns - used - 4)

@@ -12,8 +12,10 @@
 #include "screens/console-priv.h"
 #include "screens/plain-priv.h"
 #include "screens/reporting-priv.h"
+#include "screens/sign-in-priv.h"
 #include "term/term-priv.h"
 #include "tidings/app/access.h"
+#include "tidings/app/sign-in.h"
 #include "tidings/util/error.h"
 #include "tidings/util/file.h"
 
@@ -27,6 +29,7 @@ struct loop {
 	struct console *console;
 	struct term *term;
 	int watched[TERM_WATCHED];
+	gint64 used; /* when a key was pressed, in microseconds of the monotonic clock */
 	int sender; /* process that watched[WATCH_SENDER] is about; 0 = none */
 };
 
@@ -130,6 +133,38 @@ static bool pump(struct console *console, void *data)
 	}
 }
 
+static bool is_use(const struct input *input)
+{
+	return input->type == INPUT_KEY || input->type == INPUT_TEXT || input->type == INPUT_PASTE;
+}
+
+// Milliseconds until nobody has used the console for too long; -1 = that does not count.
+static int idle_left(const struct loop *loop)
+{
+	int seconds = 0;
+	if (session_idle(loop->console->app, &seconds) == IDLE_NOTHING)
+		return -1;
+	gint64 left = seconds * G_USEC_PER_SEC - (g_get_monotonic_time() - loop->used);
+	return left <= 0 ? 0 : (int)((left + 999) / 1000);
+}
+
+static int wait_ms(const struct loop *loop)
+{
+	int left = idle_left(loop);
+	left = left == 0 ? 1 : left;
+	return !loop->console->ticking ? left : left < 0 ? TICK_MS : MIN(TICK_MS, left);
+}
+
+// The wait for the idle lock ends as a tick does.
+static void take_input(struct loop *loop, struct input *input)
+{
+	if (is_use(input))
+		loop->used = g_get_monotonic_time();
+	console_input(loop->console, input);
+	if (!loop->console->quit && idle_left(loop) == 0)
+		sign_in_idle(loop->console);
+}
+
 static void run(struct loop *loop)
 {
 	struct console *console = loop->console;
@@ -139,20 +174,25 @@ static void run(struct loop *loop)
 		term_hold_hangup(console_has_drafts(console));
 		paint(loop);
 		do {
-			term_read(loop->term, console->ticking ? TICK_MS : -1, loop->watched, &input);
+			term_read(loop->term, wait_ms(loop), loop->watched, &input);
 		} while (input.type == INPUT_NONE);
 		// The sender ended: its descriptor would stay readable.
 		if (input.type == INPUT_CHANGE)
 			loop->sender = -1;
-		console_input(console, &input);
+		take_input(loop, &input);
 		input_clear(&input);
 	}
+}
+
+static bool may_enter(struct app *app, GError **error)
+{
+	return app_session(app) == SESSION_SIGNED_OUT || app_require(app, USE_REPORTING, true, error);
 }
 
 // Everything of the console that needs no terminal.
 static bool prepare(struct app *app, const struct ui_options *options, struct console *console, struct theme *theme, GError **error)
 {
-	if (!app_require(app, USE_REPORTING, true, error) || !load_theme(options, theme, error))
+	if (!may_enter(app, error) || !load_theme(options, theme, error))
 		return false;
 	console_init(console, app, options->language);
 	return load_keymap(options, &console->keymap, error);
@@ -167,7 +207,7 @@ static bool wants_plain(const struct ui_options *options)
 int ui_console_run(struct app *app, const struct ui_options *options, GError **error)
 {
 	if (wants_plain(options)) {
-		if (!app_require(app, USE_REPORTING, true, error))
+		if (!may_enter(app, error))
 			return -1;
 		plain_run(app, options->language, stdin, stdout);
 		return 0;
@@ -187,7 +227,11 @@ int ui_console_run(struct app *app, const struct ui_options *options, GError **e
 	console.pump = pump;
 	console.pump_data = &loop;
 	console_resize(&console, rows, columns);
-	reporting_open(&console);
+	loop.used = g_get_monotonic_time();
+	if (app_session(app) == SESSION_OPEN)
+		reporting_open(&console);
+	else
+		sign_in_open(&console);
 	loop.watched[WATCH_DATA] = watch_data(app);
 	run(&loop);
 	for (int i = 0; i < TERM_WATCHED; i++)

@@ -6,9 +6,12 @@
 
 #include "screens/sender-line-priv.h"
 #include "screens/shown-priv.h"
+#include "tidings/app/access.h"
 #include "tidings/app/mail.h"
+#include "tidings/app/sign-in.h"
 #include "tidings/app/task.h"
 #include "tidings/util/instant.h"
+#include "tidings/util/secret.h"
 
 #define MOST_DELETED 20
 
@@ -173,6 +176,29 @@ static void say_status(struct plain *plain)
 	plain_say(plain, sender);
 }
 
+// Until somebody is let in; false when the input ends.
+static bool sign_in(struct plain *plain)
+{
+	while (app_session(plain->console.app) != SESSION_OPEN) {
+		g_autoptr(GError) error = NULL;
+		autorelease(secret) password = {0};
+		g_autofree char *login = plain_ask(plain, plain_text(plain, N_("Login:")), false);
+		char *typed = login != NULL ? plain_ask(plain, plain_text(plain, N_("Password:")), true) : NULL;
+		if (typed == NULL)
+			return false;
+		secret_set(&password, typed, strlen(typed));
+		secret_wipe(typed, strlen(typed));
+		g_free(typed);
+		bool in = session_sign_in(plain->console.app, login, &password, &error);
+		if (in && !app_require(plain->console.app, USE_REPORTING, true, &error))
+			session_sign_out(plain->console.app);
+		if (error != NULL)
+			say_error(plain, error);
+	}
+	plain->console.catalog = app_catalog(plain->console.app, app_account(plain->console.app)->language);
+	return true;
+}
+
 void plain_run(struct app *app, const char *language, FILE *in, FILE *out)
 {
 	static const char *const labels[] = {N_("choose a task"), N_("add a task"), N_("mail client settings"),
@@ -181,6 +207,8 @@ void plain_run(struct app *app, const char *language, FILE *in, FILE *out)
 	static void (*const jobs[])(struct plain *plain) = {choose_task, add, plain_edit_mail, plain_test_mail, all_runs, start_sender, restore};
 	struct plain plain = {.in = in, .out = out};
 	console_init(&plain.console, app, language);
+	if (app_session(app) != SESSION_OPEN && !sign_in(&plain))
+		plain.ended = true;
 	while (!plain.ended) {
 		say_status(&plain);
 		int choice = plain_choose(&plain, plain_text(&plain, N_("Reporting; 0 quits")), labels);
