@@ -41,7 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *field[5] = {NULL};
 	for (guint i = 0; i < 5 && lines[i] != NULL; i++)
 		field[i] = lines[i];
-	struct recurrence_spec spec = {field[0], field[1], field[2], field[3], field[4], (enum gap_policy)(size % 2), (enum overlap_policy)(size / 2 % 2)};
+	struct recurrence_spec spec = {.start = field[0], .zone = field[1], .rrule = field[2], .exdate = field[3], .rdate = field[4],
+				       .gap = (enum gap_policy)(size % 2), .overlap = (enum overlap_policy)(size / 2 % 2)};
 	g_autoptr(GError) error = NULL;
 	autoptr(recurrence) r = recurrence_new(&spec, &error);
 	if (r == NULL)
