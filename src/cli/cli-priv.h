@@ -81,6 +81,7 @@ bool command_task_test(struct cli *cli, GError **error);
 bool command_task_next(struct cli *cli, GError **error);
 bool command_task_explain(struct cli *cli, GError **error);
 bool command_task_preview(struct cli *cli, GError **error);
+bool command_task_ics(struct cli *cli, GError **error);
 bool command_task_export(struct cli *cli, GError **error);
 bool command_task_diff(struct cli *cli, GError **error);
 bool command_task_apply(struct cli *cli, GError **error);

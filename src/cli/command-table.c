@@ -55,6 +55,11 @@ static const struct option_row task_file_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row ics_options[] = {
+	{"count", "N", "How many occurrences of a task; default 100"},
+	{NULL, NULL, NULL},
+};
+
 static const struct option_row count_options[] = {
 	{"count", "N", "How many occurrences; default 10"},
 	{"after", "INSTANT", "Only occurrences after this instant"},
@@ -201,6 +206,8 @@ const struct command command_table[] = {
 	{"task run", "ID", 1, 1, NEED_APP, "Ask for a run of a task now, to all its recipients", NULL, NULL, command_task_run},
 	{"task test", "ID", 1, 1, NEED_APP, "Ask for a run of a task now, to one address", to_options, NULL, command_task_test},
 	{"task next", "ID", 1, 1, NEED_APP, "Show the next occurrences of a task", count_options, NULL, command_task_next},
+	{"task ics", "[ID...]", 0, -1, NEED_APP, "Print the coming occurrences of tasks, or of all that are on, as an iCalendar file", ics_options, NULL,
+	 command_task_ics},
 	{"task export", "[ID...]", 0, -1, NEED_APP, "Print tasks as text, to be kept, edited and applied", NULL, NULL, command_task_export},
 	{"task diff", "FILE | -", 1, 1, NEED_APP, "Show what task apply would change; exits with 1 when anything", task_file_options, NULL,
 	 command_task_diff},

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// task export, diff, apply.
+// task export, diff, apply, ics.
 #include <stdio.h>
 
 #include "cli-priv.h"
+#include "occurrence-priv.h"
+#include "tidings/app/outlook.h"
 #include "tidings/app/task-file.h"
 
 static bool take_ids(const struct cli *cli, GArray *ids, GError **error)
@@ -23,6 +25,19 @@ bool command_task_export(struct cli *cli, GError **error)
 	if (!take_ids(cli, ids, error))
 		return false;
 	g_autofree char *text = task_export(cli->app, (const uint32_t *)(const void *)ids->data, ids->len, error);
+	if (text == NULL)
+		return false;
+	fputs(text, stdout);
+	return true;
+}
+
+bool command_task_ics(struct cli *cli, GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	int count = 100;
+	if (!take_ids(cli, ids, error) || !cli_option_int(cli, "count", 1, OCCURRENCES_MOST, &count, error))
+		return false;
+	g_autofree char *text = task_ics(cli->app, (const uint32_t *)(const void *)ids->data, ids->len, count, error);
 	if (text == NULL)
 		return false;
 	fputs(text, stdout);

@@ -45,4 +45,9 @@ struct explanation *task_explain(struct app *app, uint32_t id, GError **error) G
 /* The instant whose report a preview shows: the next occurrence, or the last one of a task that is over. ERROR_INVALID when it has none. */
 bool task_preview_instant(struct app *app, const struct task *task, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Coming occurrences as an iCalendar file (RFC 5545): an event each, in UTC, at most count of a task, since no calendar program knows the
+ * policies for clock changes and holidays; what is left out or skipped is not in it. Without ids: of all tasks that are on. ERROR_NOT_FOUND.
+ * Given. */
+char *task_ics(struct app *app, const uint32_t *ids, size_t n_ids, int count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif
