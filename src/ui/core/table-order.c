@@ -62,7 +62,8 @@ static void sort(struct table *table, table_key_fn key, const void *data)
 		g_ptr_array_add(keys, text);
 		rows[i] = (struct keyed){row, text};
 	}
-	qsort(rows, n, sizeof *rows, table->descending ? compare_down : compare);
+	if (n > 0)
+		qsort(rows, n, sizeof *rows, table->descending ? compare_down : compare);
 	for (guint i = 0; i < n; i++)
 		g_array_index(table->order, guint, i) = rows[i].row;
 }
