@@ -59,6 +59,7 @@ GPtrArray *account_list(struct app *app, GError **error)
 
 static bool load(struct app *app, const char *login, struct account *ret_account, GError **error)
 {
+	account_release(ret_account);
 	account_init(ret_account);
 	return app_require(app, USE_ADMINISTER, false, error) && store_account_get(app->store, login, ret_account, error);
 }

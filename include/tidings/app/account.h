@@ -11,7 +11,7 @@
 
 /* All accounts by login: GPtrArray of struct account *, freed with the array; their passwords are left out. Given. */
 GPtrArray *account_list(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* One of them, without its password. ERROR_NOT_FOUND. */
+/* One of them, without its password, into zeroed memory or an account. ERROR_NOT_FOUND. */
 bool account_show(struct app *app, const char *login, struct account *ret_account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes an account; password NULL = it cannot sign in with one, else 6 to 128 characters, an upper-case letter, a lower-case one, a digit
