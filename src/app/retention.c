@@ -30,8 +30,9 @@ static bool tell(struct app *app, const struct stats_removed *removed, GError **
 static bool remove_events(struct app *app, const struct settings *settings, struct stats_removed *ret_removed, GError **error)
 {
 	struct stats *stats = app_stats(app, error);
-	struct stats_retention retention = {.now = app_now(app), .bytes = (uint64_t)settings->events_megabytes * 1000 * 1000};
-	retention.before = settings->events_days > 0 ? retention.now - (int64_t)settings->events_days * DAY : 0;
+	const struct stats_retention retention = {
+		.now = app_now(app), .days = settings->events_days, .bytes = (uint64_t)settings->events_megabytes * 1000 * 1000,
+	};
 	return stats != NULL && stats_retain(stats, &retention, ret_removed, error) && tell(app, ret_removed, error);
 }
 

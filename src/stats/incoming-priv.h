@@ -45,6 +45,8 @@ bool incoming_each(struct kv_txn *txn, struct period period, incoming_fn fn, voi
 /* The oldest minute from cut (the start of a day) on with an incoming event; INSTANT_NONE when there is none. */
 bool incoming_oldest(struct kv_txn *txn, int64_t cut, int64_t *ret_time, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The start of the newest hour that has a counter; INSTANT_NONE. */
+bool incoming_newest(struct kv_txn *txn, int64_t *ret_time, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Removes the counters of hours below one (since 1970), as many as a small transaction bears; adds how many to *dropped. */
 bool incoming_drop(struct kv_txn *txn, uint64_t hour, size_t *dropped, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -168,6 +168,15 @@ bool incoming_oldest(struct kv_txn *txn, int64_t cut, int64_t *ret_time, GError 
 	return true;
 }
 
+bool incoming_newest(struct kv_txn *txn, int64_t *ret_time, GError **error)
+{
+	struct period hour = {INSTANT_NONE, INSTANT_NONE};
+	if (!kv_each(txn, (struct kv_range){.table = TABLE_INCOMING, .backwards = true}, take_hour, &hour, error))
+		return false;
+	*ret_time = hour.from;
+	return true;
+}
+
 bool incoming_drop(struct kv_txn *txn, uint64_t hour, size_t *dropped, GError **error)
 {
 	g_autoptr(GByteArray) from = g_byte_array_new();

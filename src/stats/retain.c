@@ -12,7 +12,7 @@ struct retain {
 	const struct stats_retention *retention;
 	struct stats_removed removed;
 	uint64_t step;  /* detections that the last step removed */
-	int64_t oldest; /* event of the store */
+	int64_t oldest, newest; /* events of the store, INSTANT_NONE */
 	uint64_t bytes; /* that it takes */
 	int64_t cut;
 	bool more;
@@ -78,11 +78,13 @@ static bool measure(struct kv_txn *txn, void *data, GError **error)
 {
 	struct retain *retain = data;
 	struct state state;
-	int64_t segment = INSTANT_NONE, incoming = INSTANT_NONE;
+	int64_t segment = INSTANT_NONE, incoming = INSTANT_NONE, newest_segment = INSTANT_NONE, newest_incoming = INSTANT_NONE;
 	if (!state_read(txn, &state, error) || !segments_oldest(txn, &state, &segment, error) ||
-	    !incoming_oldest(txn, (int64_t)state.cut, &incoming, error))
+	    !incoming_oldest(txn, (int64_t)state.cut, &incoming, error) || !segments_newest(txn, &state, &newest_segment, error) ||
+	    !incoming_newest(txn, &newest_incoming, error))
 		return false;
 	retain->oldest = segment == INSTANT_NONE || incoming == INSTANT_NONE ? MAX(segment, incoming) : MIN(segment, incoming);
+	retain->newest = MAX(newest_segment, newest_incoming);
 	retain->bytes = kv_size(txn);
 	return true;
 }
@@ -92,14 +94,27 @@ static int64_t start_of_day(int64_t instant)
 	return instant - instant % DAY_SECONDS;
 }
 
+/* The start of the day that stays. */
+static int64_t last_day(const struct retain *retain)
+{
+	return start_of_day(MIN(retain->retention->now, retain->newest));
+}
+
+static bool by_age(struct stats *stats, struct retain *retain, GError **error)
+{
+	int64_t age = (int64_t)retain->retention->days * DAY_SECONDS;
+	bool any = age > 0 && retain->newest != INSTANT_NONE;
+	return cut_at(stats, retain, any ? MAX(last_day(retain) - age, 0) : 0, error);
+}
+
 /* One day at a time, and never the newest: an empty store would tell nobody anything. */
-static bool shrink(struct stats *stats, struct retain *retain, GError **error)
+static bool by_room(struct stats *stats, struct retain *retain, GError **error)
 {
 	const struct stats_retention *retention = retain->retention;
 	while (retention->bytes > 0 && goes_on(retain)) {
 		if (!kv_read(stats->kv, measure, retain, error))
 			return false;
-		if (retain->bytes <= retention->bytes || retain->oldest == INSTANT_NONE || start_of_day(retain->oldest) >= start_of_day(retention->now))
+		if (retain->bytes <= retention->bytes || retain->oldest == INSTANT_NONE || start_of_day(retain->oldest) >= last_day(retain))
 			return true;
 		if (!cut_at(stats, retain, start_of_day(retain->oldest) + DAY_SECONDS, error))
 			return false;
@@ -110,8 +125,7 @@ static bool shrink(struct stats *stats, struct retain *retain, GError **error)
 bool stats_retain(struct stats *stats, const struct stats_retention *retention, struct stats_removed *ret_removed, GError **error)
 {
 	struct retain retain = {.retention = retention};
-	int64_t by_age = retention->before > 0 ? start_of_day(retention->before) : 0;
-	if (!cut_at(stats, &retain, MIN(by_age, start_of_day(retention->now)), error) || !shrink(stats, &retain, error))
+	if (!kv_read(stats->kv, measure, &retain, error) || !by_age(stats, &retain, error) || !by_room(stats, &retain, error))
 		return false;
 	stats->cut = retain.removed.cut;
 	*ret_removed = retain.removed;

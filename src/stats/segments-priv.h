@@ -31,6 +31,8 @@ bool tail_each(struct kv_txn *txn, const struct state *state, const struct segme
 
 /* Time of the oldest event that is not before the cut; INSTANT_NONE when there is none. */
 bool segments_oldest(struct kv_txn *txn, const struct state *state, int64_t *ret_time, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Time of the newest event; INSTANT_NONE when there is none. */
+bool segments_newest(struct kv_txn *txn, const struct state *state, int64_t *ret_time, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Frees the room of detections before the cut in a few segments: removes those that have no others, packs the rest of others, and of
  * the tail, anew. Adds to *dropped how many it has changed; 0: nothing is left to do. */

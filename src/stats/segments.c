@@ -179,6 +179,33 @@ bool segments_oldest(struct kv_txn *txn, const struct state *state, int64_t *ret
 	return true;
 }
 
+static bool take_newer(const struct segment *segment, void *data, GError **error)
+{
+	(void)error;
+	int64_t *newest = data;
+	int64_t times[SEGMENT_BLOCK];
+	size_t n = segment_times(segment, (segment->n - 1) / SEGMENT_BLOCK, times);
+	*newest = MAX(*newest, times[n - 1]);
+	return true;
+}
+
+bool segments_newest(struct kv_txn *txn, const struct state *state, int64_t *ret_time, GError **error)
+{
+	int64_t newest = INSTANT_NONE;
+	const struct segment_walk walk = {.period = always, .fn = take_newer, .data = &newest};
+	autoptr(array_view) zones = array_view_new(txn, &array_zones, state->segments);
+	for (uint64_t number = state->segments_first; number < state->segments; number++) {
+		const uint8_t *zone = array_view_at(zones, number, error);
+		if (zone == NULL)
+			return false;
+		newest = MAX(newest, (int64_t)bits_load(zone + 8));
+	}
+	if (!tail_each(txn, state, &walk, error))
+		return false;
+	*ret_time = newest < 0 ? INSTANT_NONE : newest;
+	return true;
+}
+
 #define DROP_SEGMENTS 16 /* a step changes: 1 Mi events */
 
 static bool is_gone(const uint8_t *zone)

@@ -12,7 +12,6 @@ place = Place()
 place.ok("init")
 START = datetime.datetime(2026, 6, 1, tzinfo=datetime.timezone.utc)
 NOW = "2026-11-01T10:00:00Z"
-KEPT_FROM = "2026-09-02T00:00:00Z"  # 60 days before NOW, at the start of its day
 random.seed(7)
 
 
@@ -26,6 +25,12 @@ def events(count, first_day, days):
             line |= {"category": random.choice(("A", "B")), "indicator": f"http://h{random.randrange(300)}.example/"}
         lines.append(line)
     return lines
+
+
+def kept(days, now):
+    """The start of the day so many days before the newest event, or before now when that is earlier."""
+    newest = min(database.execute("SELECT MAX(time) FROM event").fetchone()[0], now)
+    return (datetime.datetime.fromisoformat(newest[:10]) - datetime.timedelta(days=days)).strftime("%Y-%m-%dT00:00:00Z")
 
 
 def ingest(lines, name, now=NOW):
@@ -68,6 +73,7 @@ agree("", "and stays")
 
 place.ok("settings", "set", "--events-days", "60")
 agree("", "a setting alone removes nothing")
+KEPT_FROM = kept(60, NOW)
 before = expected("2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z", "")[0]
 said = place.ok("store", "retain", "--json", now=NOW).json()
 after = expected("2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z", KEPT_FROM)[0]
@@ -78,8 +84,8 @@ check(place.run("store", "check").code == 0, "the store is sound")
 entries = place.ok("audit", "list", "--about", "events", "--json").lines()
 check(len(entries) == 1 and KEPT_FROM in entries[0]["detail"], "the audit log tells of it", entries)
 
-late = events(200, 90, 10)
-mixed = ingest([e for e in late if e["time"] < KEPT_FROM][:50] + events(5, 140, 1), "late")
+late, fresh = events(200, 80, 10), events(5, 149, 1)
+mixed = ingest([e for e in late if e["time"] < KEPT_FROM][:50] + fresh, "late")
 check(mixed.code == 0 and mixed.json()["rejected"] > 0, "events from before are rejected with their reason", mixed)
 
 report = place.run("report", "build", "--period", "last-93d", "--format", "text", now=NOW)
@@ -87,8 +93,14 @@ check(report.code == 0 and "no longer kept" in report.out, "the report says that
 report = place.run("report", "build", "--period", "last-7d", "--format", "text", now=NOW)
 check(report.code == 0 and "no longer kept" not in report.out, "and nothing where it was not", report)
 
-check(ingest(events(5, 153, 1), "tomorrow", now="2026-11-10T10:00:00Z").code == 0, "taking events days later")
-check(asked("2026-06-01T00:00:00Z", NOW)["kept_from"] == "2026-09-11T00:00:00Z", "removes by itself what is too old then")
+add(fresh)
+check(ingest(tomorrow := events(5, 158, 1), "tomorrow", now="2026-11-10T10:00:00Z").code == 0, "events of days later")
+add(tomorrow)
+check(ingest(events(5, 159, 1), "after", now="2026-11-11T10:00:00Z").code == 0, "and more, on the day after")
+check(asked("2026-06-01T00:00:00Z", NOW)["kept_from"] == kept(60, "2026-11-11T10:00:00Z"), "remove by themselves what is too old then")
+before = asked("2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z")["detections"]
+place.ok("store", "retain", now="2099-01-01T00:00:00Z")
+check(asked("2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z")["detections"] > before * 0.9, "a clock that is wrong by years takes nothing away")
 
 place.ok("account", "add", "ivan", "--role", "tenant-manager", "--tenants", "General")
 check(place.run("--as", "ivan", "store", "retain").code == 3, "only the administrator may ask for it")

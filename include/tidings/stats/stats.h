@@ -85,9 +85,11 @@ bool stats_mark_remove(struct stats *stats, const struct stats_mark *mark, GErro
 /* Array of struct stats_mark, by tenant, then indicator, then kind; tenant NULL: of all. Given; its elements are released with it. */
 GArray *stats_mark_list(struct stats *stats, const char *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What is to go: days (UTC) that ended before an instant, then the oldest days until the store takes no more room. The day of `now` stays. */
+/* What is to go: days (UTC) that ended more than so many days ago, then the oldest days until the store takes no more room. The clock counts
+ * only as far as the newest event: one that is wrong for a while removes nothing. The day of now, or of that event, stays. */
 struct stats_retention {
-	int64_t now, before;      /* before <= 0: nothing by age */
+	int64_t now;
+	int days;                 /* 0: nothing by age */
 	uint64_t bytes;           /* 0: no limit */
 	bool (*stop)(void *data); /* asked between steps; true: the rest is left to the next call. NULL: never */
 	void *data;

@@ -110,12 +110,12 @@ static void change_mark(struct world *w)
 	g_free(mark.indicator);
 }
 
-/* Removes what is older than some day of the span's first half. */
+/* Removes what is older than some day of the span. */
 static void cut(struct world *w)
 {
 	GError *error = NULL;
 	struct stats_removed removed = {0};
-	const struct stats_retention retention = {.now = NOON + w->span, .before = NOON + pick(w, (int)(w->span / 2))};
+	const struct stats_retention retention = {.now = NOON + w->span, .days = 1 + pick(w, (int)(w->span / DAY) + 1)};
 	bool done = stats_retain(w->f.stats, &retention, &removed, &error);
 	test_no_error(error);
 	g_assert_true(done);

@@ -51,11 +51,11 @@ static void fill(struct fixture *f, int days)
 	fixture_commit(f);
 }
 
-TEST(retain__before__takes_whole_days_out_of_every_answer)
+TEST(retain__days__takes_whole_days_out_of_every_answer)
 {
 	autorelease(fixture) f = {0};
 	fill(&f, 50);
-	const struct stats_retention retention = {.now = MIDNIGHT + 50 * DAY, .before = MIDNIGHT + 40 * DAY + 5 * HOUR};
+	const struct stats_retention retention = {.now = MIDNIGHT + 50 * DAY, .days = 9};
 	struct stats_removed removed = retain(&f, &retention);
 	g_assert_cmpint(removed.cut, ==, MIDNIGHT + 40 * DAY);
 	g_assert_cmpuint(removed.detections, ==, 40 * 24);
@@ -77,46 +77,63 @@ TEST(retain__nothing_to_remove__changes_nothing)
 {
 	autorelease(fixture) f = {0};
 	fill(&f, 3);
-	const struct stats_retention none = {.now = MIDNIGHT + 3 * DAY}, old = {.now = MIDNIGHT + 3 * DAY, .before = MIDNIGHT};
+	const struct stats_retention none = {.now = MIDNIGHT + 3 * DAY}, old = {.now = MIDNIGHT + 3 * DAY, .days = 2};
 	g_assert_cmpuint(retain(&f, &none).detections, ==, 0);
 	g_assert_cmpint(retain(&f, &none).cut, ==, 0);
 	g_assert_cmpuint(retain(&f, &old).detections, ==, 0);
 	g_assert_cmpuint(detections_from(&f, 0), ==, 3 * 24);
 }
 
-TEST(retain__before_the_future__keeps_today)
+TEST(retain__clock_behind__counts_from_it)
 {
 	autorelease(fixture) f = {0};
-	fill(&f, 3);
-	const struct stats_retention all = {.now = MIDNIGHT + 2 * DAY + HOUR, .before = MIDNIGHT + 100 * DAY};
-	g_assert_cmpint(retain(&f, &all).cut, ==, MIDNIGHT + 2 * DAY);
-	g_assert_cmpuint(detections_from(&f, 0), ==, 24);
+	fill(&f, 4);
+	const struct stats_retention retention = {.now = MIDNIGHT + 2 * DAY + HOUR, .days = 1};
+	g_assert_cmpint(retain(&f, &retention).cut, ==, MIDNIGHT + DAY);
+	g_assert_cmpuint(detections_from(&f, 0), ==, 3 * 24);
+}
+
+/* Of years, in a machine without a battery: what is kept is counted from the newest event. */
+TEST(retain__clock_ahead__removes_no_more_for_it)
+{
+	autorelease(fixture) f = {0};
+	fill(&f, 4);
+	const struct stats_retention retention = {.now = MIDNIGHT + 20000 * DAY, .days = 1};
+	g_assert_cmpint(retain(&f, &retention).cut, ==, MIDNIGHT + 2 * DAY);
+	g_assert_cmpuint(detections_from(&f, 0), ==, 2 * 24);
+}
+
+TEST(retain__empty_store__has_nothing_to_remove)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	const struct stats_retention retention = {.now = MIDNIGHT, .days = 1, .bytes = 1};
+	g_assert_cmpint(retain(&f, &retention).cut, ==, 0);
 }
 
 TEST(retain__cut__never_goes_back)
 {
 	autorelease(fixture) f = {0};
-	fill(&f, 3);
-	const struct stats_retention two = {.now = MIDNIGHT + 3 * DAY, .before = MIDNIGHT + 2 * DAY};
-	const struct stats_retention one = {.now = MIDNIGHT + 3 * DAY, .before = MIDNIGHT + DAY};
-	(void)!retain(&f, &two).cut;
-	g_assert_cmpint(retain(&f, &one).cut, ==, MIDNIGHT + 2 * DAY);
+	fill(&f, 4);
+	const struct stats_retention one = {.now = MIDNIGHT + 4 * DAY, .days = 1}, two = {.now = MIDNIGHT + 4 * DAY, .days = 2};
+	(void)!retain(&f, &one).cut;
+	g_assert_cmpint(retain(&f, &two).cut, ==, MIDNIGHT + 2 * DAY);
 }
 
 TEST(retain__event_before_the_cut__is_refused)
 {
 	autorelease(fixture) f = {0};
 	fill(&f, 3);
-	const struct stats_retention two = {.now = MIDNIGHT + 3 * DAY, .before = MIDNIGHT + 2 * DAY};
-	(void)!retain(&f, &two).cut;
+	const struct stats_retention one = {.now = MIDNIGHT + 3 * DAY, .days = 1};
+	(void)!retain(&f, &one).cut;
 	fixture_reopen(&f);
 	GError *error = NULL;
-	struct event late = fixture_detection(MIDNIGHT + 2 * DAY - 1, "late.example");
+	struct event late = fixture_detection(MIDNIGHT + DAY - 1, "late.example");
 	g_assert_false(stats_batch_add(f.batch, &late, &error));
 	test_error(&error, ERROR_INVALID, NULL);
-	fixture_add(&f, fixture_detection(MIDNIGHT + 2 * DAY, "late.example"));
+	fixture_add(&f, fixture_detection(MIDNIGHT + DAY, "late.example"));
 	fixture_commit(&f);
-	g_assert_cmpuint(detections_from(&f, 0), ==, 25);
+	g_assert_cmpuint(detections_from(&f, 0), ==, 49);
 	(void)!check(&f);
 }
 
@@ -129,7 +146,7 @@ TEST(retain__segment_across_the_cut__is_packed_anew)
 		fixture_add(&f, fixture_detection(MIDNIGHT + i, "a.example"));
 	fixture_add(&f, fixture_detection(MIDNIGHT + 300 * DAY, "b.example"));
 	fixture_commit(&f);
-	const struct stats_retention retention = {.now = MIDNIGHT + 300 * DAY, .before = MIDNIGHT + DAY};
+	const struct stats_retention retention = {.now = MIDNIGHT + 300 * DAY, .days = 299};
 	g_assert_cmpuint(retain(&f, &retention).detections, ==, 9);
 	g_assert_cmpuint(check(&f), ==, 1);
 	g_assert_cmpuint(detections_from(&f, 0), ==, 1);
@@ -148,14 +165,14 @@ TEST(retain__stopped__is_taken_up)
 		autorelease(fixture) f = {0};
 		int left = steps;
 		fill(&f, 30);
-		struct stats_retention retention = {.now = MIDNIGHT + 30 * DAY, .before = MIDNIGHT + 29 * DAY, .stop = once, .data = &left};
+		struct stats_retention retention = {.now = MIDNIGHT + 30 * DAY, .days = 1, .stop = once, .data = &left};
 		struct stats_removed first = retain(&f, &retention);
-		g_assert_cmpuint(detections_from(&f, 0), ==, 24);
+		g_assert_cmpuint(detections_from(&f, 0), ==, 48);
 		fixture_reopen(&f);
 		(void)!check(&f);
 		retention.stop = NULL;
-		g_assert_cmpuint(first.detections + retain(&f, &retention).detections, ==, 29 * 24);
-		g_assert_cmpuint(check(&f), ==, 24);
+		g_assert_cmpuint(first.detections + retain(&f, &retention).detections, ==, 28 * 24);
+		g_assert_cmpuint(check(&f), ==, 48);
 	}
 }
 
@@ -168,12 +185,12 @@ TEST(retain__false_positive__stays_marked)
 	bool marked = stats_mark_add(f.stats, &mark, &error);
 	test_no_error(error);
 	g_assert_true(marked);
-	const struct stats_retention retention = {.now = MIDNIGHT + 10 * DAY, .before = MIDNIGHT + 9 * DAY};
+	const struct stats_retention retention = {.now = MIDNIGHT + 10 * DAY, .days = 1};
 	(void)!retain(&f, &retention).cut;
-	g_assert_cmpuint(detections_from(&f, 0), ==, 16);
+	g_assert_cmpuint(detections_from(&f, 0), ==, 32);
 	(void)!check(&f);
 	g_assert_true(stats_mark_remove(f.stats, &mark, &error));
-	g_assert_cmpuint(detections_from(&f, 0), ==, 24);
+	g_assert_cmpuint(detections_from(&f, 0), ==, 48);
 }
 
 TEST(retain__bytes__takes_the_oldest_days)
