@@ -116,6 +116,8 @@ struct job_call {
 	bool (*cancel)(void *data);
 	void *data;
 };
+/* A record in a job, by its table; the other end reads it by the same. */
+void job_set_record(struct js *request, const char *name, const struct field_table *table, const void *record);
 bool job_call(struct app *app, const struct job_call *call, GByteArray **ret_rest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The member "run" of a job or its answer. get: ERROR_BUG without one, else as run_decode. */

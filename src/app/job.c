@@ -216,6 +216,14 @@ struct job {
 	bool (*run)(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error);
 };
 
+void job_set_record(struct js *request, const char *name, const struct field_table *table, const void *record)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	fields_encode(table, record, bytes);
+	g_autofree char *coded = g_base64_encode(bytes->data, bytes->len);
+	js_set_text(request, name, coded);
+}
+
 static bool decode_record(const struct js *request, const char *name, const struct field_table *table, void *record, GError **error)
 {
 	const char *coded = js_get_text(request, name);

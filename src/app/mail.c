@@ -62,11 +62,8 @@ static bool complete(struct app *app, const struct mail_settings *given, bool ke
 static struct js *settings_request(const char *job, const struct mail_settings *settings)
 {
 	struct js *request = js_object();
-	g_autoptr(GByteArray) record = g_byte_array_new();
-	fields_encode(&mail_settings_table, settings, record);
-	g_autofree char *coded = g_base64_encode(record->data, record->len);
 	js_set_text(request, "job", job);
-	js_set_text(request, "settings", coded);
+	job_set_record(request, "settings", &mail_settings_table, settings);
 	js_set_text(request, "password", secret_text(&settings->password));
 	js_set_text(request, "sign_key", secret_text(&settings->sign_key));
 	return request;

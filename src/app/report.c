@@ -127,12 +127,9 @@ static GBytes *bytes_of_text(char *take_text)
 /* In tidings: a worker draws and composes. */
 static GBytes *build_elsewhere(struct app *app, const struct task *task, int64_t at, enum report_format format, GError **error)
 {
-	g_autoptr(GByteArray) record = g_byte_array_new();
-	fields_encode(&task_table, task, record);
-	g_autofree char *coded = g_base64_encode(record->data, record->len);
 	autoptr(js) request = js_object();
 	js_set_text(request, "job", "report");
-	js_set_text(request, "task", coded);
+	job_set_record(request, "task", &task_table, task);
 	js_set_int(request, "id", task->id);
 	js_set_int(request, "at", at);
 	js_set_text(request, "format", enum_to_text(report_format_names, (int)format));

@@ -12,10 +12,18 @@
 #define RUNS_AT_ONCE 256
 #define DAY (24 * 3600)
 
-/* What tells whether the limits were applied today. Given. */
-static char *today(const struct app *app, const struct settings *settings)
+/* Whether these limits (the second one may be 0) were applied today, as the note says; *ret_mark is what it says when they are. */
+static bool was_done(struct app *app, const char *note, const int limits[static 2], bool *ret_done, char **ret_mark, GError **error)
 {
-	return g_strdup_printf("%" G_GINT64_FORMAT " %d %d", app_now(app) / DAY, settings->events_days, settings->events_megabytes);
+	g_autoptr(GError) failure = NULL;
+	g_autofree char *known = store_note_get(app->store, note, &failure);
+	if (failure != NULL) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	*ret_mark = g_strdup_printf("%" G_GINT64_FORMAT " %d %d", app_now(app) / DAY, limits[0], limits[1]);
+	*ret_done = (limits[0] == 0 && limits[1] == 0) || g_strcmp0(known, *ret_mark) == 0;
+	return true;
 }
 
 static bool tell(struct app *app, const struct stats_removed *removed, GError **error)
@@ -39,21 +47,15 @@ static bool remove_events(struct app *app, const struct settings *settings, stru
 bool retention_follow(struct app *app, GError **error)
 {
 	autorelease(settings) settings = {0};
-	g_autoptr(GError) failure = NULL;
 	struct stats_removed removed = {0};
+	g_autofree char *mark = NULL;
+	bool done = false;
 	settings_init(&settings);
 	if (!store_settings_get(app->store, &settings, error))
 		return false;
-	if (settings.events_days == 0 && settings.events_megabytes == 0)
-		return true;
-	g_autofree char *day = today(app, &settings);
-	g_autofree char *known = store_note_get(app->store, NOTE_RETENTION, &failure);
-	if (failure != NULL) {
-		g_propagate_error(error, g_steal_pointer(&failure));
-		return false;
-	}
-	return g_strcmp0(day, known) == 0 ||
-	       (remove_events(app, &settings, &removed, error) && store_note_put(app->store, NOTE_RETENTION, day, error));
+	const int limits[] = {settings.events_days, settings.events_megabytes};
+	return was_done(app, NOTE_RETENTION, limits, &done, &mark, error) &&
+	       (done || (remove_events(app, &settings, &removed, error) && store_note_put(app->store, NOTE_RETENTION, mark, error)));
 }
 
 /* In transactions of a bounded size. */
@@ -74,21 +76,15 @@ static bool remove_runs(struct app *app, const struct settings *settings, uint64
 bool retention_follow_runs(struct app *app, GError **error)
 {
 	autorelease(settings) settings = {0};
-	g_autoptr(GError) failure = NULL;
 	uint64_t removed = 0;
+	g_autofree char *mark = NULL;
+	bool done = false;
 	settings_init(&settings);
 	if (!store_settings_get(app->store, &settings, error))
 		return false;
-	if (settings.runs_days == 0)
-		return true;
-	g_autofree char *day = g_strdup_printf("%" G_GINT64_FORMAT " %d", app_now(app) / DAY, settings.runs_days);
-	g_autofree char *known = store_note_get(app->store, NOTE_RUNS, &failure);
-	if (failure != NULL) {
-		g_propagate_error(error, g_steal_pointer(&failure));
-		return false;
-	}
-	return g_strcmp0(day, known) == 0 ||
-	       (remove_runs(app, &settings, &removed, error) && store_note_put(app->store, NOTE_RUNS, day, error));
+	const int limits[] = {settings.runs_days, 0};
+	return was_done(app, NOTE_RUNS, limits, &done, &mark, error) &&
+	       (done || (remove_runs(app, &settings, &removed, error) && store_note_put(app->store, NOTE_RUNS, mark, error)));
 }
 
 bool retention_apply(struct app *app, struct retention_report *ret_report, GError **error)

@@ -139,12 +139,9 @@ static void take_run(const struct js *line, void *data)
 /* By a process that has no network, and neither memory nor time without end: what it reads and draws was written by others. */
 static GBytes *compose_apart(struct queue *queue, const struct task *task, struct run *run, enum letter_size size, GError **error)
 {
-	g_autoptr(GByteArray) record = g_byte_array_new();
-	fields_encode(&task_table, task, record);
-	g_autofree char *coded = g_base64_encode(record->data, record->len);
 	autoptr(js) request = js_object();
 	js_set_text(request, "job", "letter");
-	js_set_text(request, "task", coded);
+	job_set_record(request, "task", &task_table, task);
 	js_set_int(request, "size", size);
 	js_set_run(request, run);
 	if (queue->builder == NULL)

@@ -39,25 +39,6 @@ static void answer_wall(struct zones *zones, char **f)
 	printf("%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", fit, first, second);
 }
 
-static void answer_next(struct zones *zones, char **f)
-{
-	g_autoptr(GError) error = NULL;
-	struct recurrence_spec spec = {f[1], f[2], f[3], f[4], f[5], GAP_SHIFT, OVERLAP_FIRST, NULL, HOLIDAY_SKIP};
-	spec.gap = strcmp(f[6], "skip") == 0 ? GAP_SKIP : GAP_SHIFT;
-	spec.overlap = strcmp(f[7], "second") == 0 ? OVERLAP_SECOND : OVERLAP_FIRST;
-	const struct zone *zone = zones_get(zones, f[2], &error);
-	autoptr(recurrence) r = zone != NULL ? recurrence_new_in(&spec, zone, &error) : NULL;
-	if (r == NULL) {
-		printf("! %s: %s\n", error_field(error), error->message);
-		return;
-	}
-	struct occurrence o = {.instant = strcmp(f[8], "-") == 0 ? INSTANT_NONE : number(f[8])};
-	int64_t count = number(f[9]);
-	for (int64_t i = 0; i < count && recurrence_next(r, o.instant, &o); i++)
-		printf("%s%" G_GINT64_FORMAT, i > 0 ? " " : "", o.instant);
-	printf("\n");
-}
-
 /* Commas between dates. */
 static struct calendar *read_calendar(const char *text)
 {
@@ -73,15 +54,14 @@ static struct calendar *read_calendar(const char *text)
 	return calendar;
 }
 
-static void answer_holiday(struct zones *zones, char **f)
+/* Prints the occurrences that the fields ask for, or why the recurrence is refused. */
+static void answer_occurrences(struct zones *zones, char **f, const struct calendar *calendar, enum holiday_policy holiday)
 {
 	static const char effects[] = {[EFFECT_NONE] = 'p', [EFFECT_MOVED] = 'm', [EFFECT_SKIPPED] = 's'};
 	g_autoptr(GError) error = NULL;
-	autoptr(calendar) calendar = read_calendar(f[11]);
-	struct recurrence_spec spec = {f[1], f[2], f[3], f[4], f[5], GAP_SHIFT, OVERLAP_FIRST, calendar, HOLIDAY_SKIP};
+	struct recurrence_spec spec = {f[1], f[2], f[3], f[4], f[5], GAP_SHIFT, OVERLAP_FIRST, calendar, holiday};
 	spec.gap = strcmp(f[6], "skip") == 0 ? GAP_SKIP : GAP_SHIFT;
 	spec.overlap = strcmp(f[7], "second") == 0 ? OVERLAP_SECOND : OVERLAP_FIRST;
-	spec.holiday = (enum holiday_policy)enum_from_text(holiday_policy_names, f[10]);
 	const struct zone *zone = zones_get(zones, f[2], &error);
 	autoptr(recurrence) r = zone != NULL ? recurrence_new_in(&spec, zone, &error) : NULL;
 	if (r == NULL) {
@@ -90,9 +70,25 @@ static void answer_holiday(struct zones *zones, char **f)
 	}
 	struct occurrence o = {.instant = strcmp(f[8], "-") == 0 ? INSTANT_NONE : number(f[8])};
 	int64_t count = number(f[9]);
-	for (int64_t i = 0; i < count && recurrence_next(r, o.instant, &o); i++)
-		printf("%s%c%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, i > 0 ? " " : "", effects[o.effect], o.instant, o.from);
+	for (int64_t i = 0; i < count && recurrence_next(r, o.instant, &o); i++) {
+		printf("%s", i > 0 ? " " : "");
+		if (calendar != NULL)
+			printf("%c%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, effects[o.effect], o.instant, o.from);
+		else
+			printf("%" G_GINT64_FORMAT, o.instant);
+	}
 	printf("\n");
+}
+
+static void answer_next(struct zones *zones, char **f)
+{
+	answer_occurrences(zones, f, NULL, HOLIDAY_SKIP);
+}
+
+static void answer_holiday(struct zones *zones, char **f)
+{
+	autoptr(calendar) calendar = read_calendar(f[11]);
+	answer_occurrences(zones, f, calendar, (enum holiday_policy)enum_from_text(holiday_policy_names, f[10]));
 }
 
 static void answer_form(struct zones *zones, char **f)

@@ -19,7 +19,6 @@ struct zone *zone_new(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESUL
 void zone_free(struct zone *zone);
 AUTOPTR_DEFINE(zone, zone_free)
 
-/* The IANA name it was made from. Borrowed. */
 /* Zones that are read once and shared: for whoever works on many tasks. */
 struct zones;
 struct zones *zones_new(void) G_GNUC_WARN_UNUSED_RESULT;
@@ -29,7 +28,7 @@ AUTOPTR_DEFINE(zones, zones_free)
 /* As zone_new(), borrowed from zones. */
 const struct zone *zones_get(struct zones *zones, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Borrowed. */
+/* The IANA name it was made from. Borrowed. */
 const char *zone_name(const struct zone *zone) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Seconds east of UTC in force at the instant. */

@@ -201,6 +201,23 @@ bool app_never(void)
 	return false;
 }
 
+void app_expect_next(struct app *app, uint32_t id, const char *expected)
+{
+	GError *error = NULL;
+	autoptr(task_view) view = task_show(app, id, &error);
+	test_no_error(error);
+	g_autofree char *next = instant_to_text(view->next_run);
+	g_assert_cmpstr(next, ==, expected);
+}
+
+void app_plan(struct app *app)
+{
+	GError *error = NULL;
+	int recorded = 0;
+	g_assert_true(run_plan_due(app, &recorded, &error));
+	test_no_error(error);
+}
+
 int app_work(struct app *app)
 {
 	GError *error = NULL;

@@ -30,6 +30,10 @@ void app_mail(struct app *app);
 uint32_t app_task(struct app *app, int enabled, ...) G_GNUC_NULL_TERMINATED;
 /* A worker that never stops. */
 bool app_never(void);
+/* Records what is due, without working on it. */
+void app_plan(struct app *app);
+/* The next run of a task is at that instant. */
+void app_expect_next(struct app *app, uint32_t task, const char *expected);
 /* Runs everything that is due: plans and works until nothing is left. The number of failed runs. */
 int app_work(struct app *app);
 /* "state@occurrence state@occurrence ..." newest first, of a task. Given. */

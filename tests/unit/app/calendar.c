@@ -24,23 +24,6 @@ static void import(struct app *app, const char *text)
 	test_no_error(error);
 }
 
-static void expect_next(struct app *app, uint32_t id, const char *expected)
-{
-	GError *error = NULL;
-	autoptr(task_view) view = task_show(app, id, &error);
-	test_no_error(error);
-	g_autofree char *next = instant_to_text(view->next_run);
-	g_assert_cmpstr(next, ==, expected);
-}
-
-static void plan(struct app *app)
-{
-	GError *error = NULL;
-	int recorded = 0;
-	g_assert_true(run_plan_due(app, &recorded, &error));
-	test_no_error(error);
-}
-
 static struct app *reopen(struct app **app, const char *dir, const char *instant)
 {
 	app_close(g_steal_pointer(app));
@@ -60,14 +43,14 @@ TEST(calendar__skip__the_ledger_says_which_holiday)
 	app_mail(app);
 	import(app, HEAD DAY("20261116") TAIL);
 	uint32_t id = app_task(app, true, "calendar", "de", NULL);
-	expect_next(app, id, "2026-11-17T09:00:00Z");
+	app_expect_next(app, id, "2026-11-17T09:00:00Z");
 	app = reopen(&app, dir, "2026-11-16T09:00:00Z");
-	plan(app);
+	app_plan(app);
 	expect_history(app, id, "skipped@2026-11-16");
 	g_autoptr(GPtrArray) runs = run_list(app, id, 1, NULL);
 	g_assert_cmpstr(((struct run *)runs->pdata[0])->reason, ==, "holiday: Feast");
 	app = reopen(&app, dir, "2026-11-17T09:00:00Z");
-	plan(app);
+	app_plan(app);
 	expect_history(app, id, "planned@2026-11-17 skipped@2026-11-16");
 }
 
@@ -78,14 +61,14 @@ TEST(calendar__next__moved_and_said_so)
 	app_mail(app);
 	import(app, HEAD DAY("20261116") TAIL);
 	uint32_t id = app_task(app, true, "rrule", "FREQ=WEEKLY;BYDAY=MO", "calendar", "de", "holiday", "next", NULL);
-	expect_next(app, id, "2026-11-17T09:00:00Z");
+	app_expect_next(app, id, "2026-11-17T09:00:00Z");
 	app = reopen(&app, dir, "2026-11-17T09:00:00Z");
-	plan(app);
+	app_plan(app);
 	g_autoptr(GPtrArray) runs = run_list(app, id, 1, NULL);
 	g_autofree char *from = instant_to_text(((struct run *)runs->pdata[0])->moved_from);
 	g_assert_cmpstr(from, ==, "2026-11-16T09:00:00Z");
 	expect_history(app, id, "planned@2026-11-17");
-	expect_next(app, id, "2026-11-23T09:00:00Z");
+	app_expect_next(app, id, "2026-11-23T09:00:00Z");
 }
 
 TEST(calendar__missed_latest__a_holiday_does_not_take_its_place)
@@ -96,7 +79,7 @@ TEST(calendar__missed_latest__a_holiday_does_not_take_its_place)
 	import(app, HEAD DAY("20261116") DAY("20261117") TAIL);
 	uint32_t id = app_task(app, true, "calendar", "de", NULL);
 	app = reopen(&app, dir, "2026-11-17T10:00:00Z");
-	plan(app);
+	app_plan(app);
 	expect_history(app, id, "skipped@2026-11-17 skipped@2026-11-16 planned@2026-11-15 missed@2026-11-14");
 }
 
@@ -107,13 +90,13 @@ TEST(calendar__changed__next_runs_follow)
 	app_mail(app);
 	import(app, HEAD DAY("20260101") TAIL);
 	uint32_t id = app_task(app, true, "rrule", "FREQ=WEEKLY;BYDAY=MO", "calendar", "de", "holiday", "next", NULL);
-	expect_next(app, id, "2026-11-16T09:00:00Z");
+	app_expect_next(app, id, "2026-11-16T09:00:00Z");
 	import(app, HEAD DAY("20261116") TAIL);
-	expect_next(app, id, "2026-11-17T09:00:00Z");
+	app_expect_next(app, id, "2026-11-17T09:00:00Z");
 	import(app, HEAD DAY("20261116") DAY("20261117") DAY("20261118") TAIL);
-	expect_next(app, id, "2026-11-19T09:00:00Z");
+	app_expect_next(app, id, "2026-11-19T09:00:00Z");
 	import(app, HEAD DAY("20260101") TAIL);
-	expect_next(app, id, "2026-11-16T09:00:00Z");
+	app_expect_next(app, id, "2026-11-16T09:00:00Z");
 }
 
 /* Monday's report was sent on Monday: that Monday becomes a holiday afterwards does not send it again. */
@@ -125,12 +108,12 @@ TEST(calendar__holiday_after_the_run__nothing_twice)
 	import(app, HEAD DAY("20260101") TAIL);
 	uint32_t id = app_task(app, true, "rrule", "FREQ=WEEKLY;BYDAY=MO", "calendar", "de", "holiday", "next", NULL);
 	app = reopen(&app, dir, "2026-11-16T09:00:00Z");
-	plan(app);
+	app_plan(app);
 	import(app, HEAD DAY("20261116") TAIL);
 	app = reopen(&app, dir, "2026-11-18T09:00:00Z");
-	plan(app);
+	app_plan(app);
 	expect_history(app, id, "planned@2026-11-16");
-	expect_next(app, id, "2026-11-23T09:00:00Z");
+	app_expect_next(app, id, "2026-11-23T09:00:00Z");
 }
 
 /* Friday's run was Monday's report: that Monday is no holiday any more does not send it again. */
@@ -141,14 +124,14 @@ TEST(calendar__holiday_gone_after_the_run_before__nothing_twice)
 	app_mail(app);
 	import(app, HEAD DAY("20261116") TAIL);
 	uint32_t id = app_task(app, true, "rrule", "FREQ=WEEKLY;BYDAY=MO", "calendar", "de", "holiday", "previous", NULL);
-	expect_next(app, id, "2026-11-13T09:00:00Z");
+	app_expect_next(app, id, "2026-11-13T09:00:00Z");
 	app = reopen(&app, dir, "2026-11-13T09:00:00Z");
-	plan(app);
+	app_plan(app);
 	import(app, HEAD DAY("20260101") TAIL);
 	app = reopen(&app, dir, "2026-11-16T09:00:00Z");
-	plan(app);
+	app_plan(app);
 	expect_history(app, id, "planned@2026-11-13");
-	expect_next(app, id, "2026-11-23T09:00:00Z");
+	app_expect_next(app, id, "2026-11-23T09:00:00Z");
 }
 
 /* On Saturday Monday becomes a holiday; Friday has passed: the report is late, not lost. */
@@ -160,10 +143,10 @@ TEST(calendar__moved_into_the_past__runs_at_once)
 	import(app, HEAD DAY("20260101") TAIL);
 	uint32_t id = app_task(app, true, "rrule", "FREQ=WEEKLY;BYDAY=MO", "calendar", "de", "holiday", "previous", NULL);
 	import(app, HEAD DAY("20261116") TAIL);
-	plan(app);
+	app_plan(app);
 	expect_history(app, id, "planned@2026-11-13");
-	expect_next(app, id, "2026-11-23T09:00:00Z");
-	plan(app);
+	app_expect_next(app, id, "2026-11-23T09:00:00Z");
+	app_plan(app);
 	expect_history(app, id, "planned@2026-11-13");
 }
 
@@ -179,10 +162,10 @@ TEST(calendar__due_becomes_a_holiday__decided_by_the_calendar_now)
 	uint32_t previous = app_task(app, true, "rrule", "FREQ=WEEKLY;BYDAY=MO", "calendar", "de", "holiday", "previous", NULL);
 	app = reopen(&app, dir, "2026-11-16T10:00:00Z");
 	import(app, HEAD DAY("20261116") TAIL);
-	plan(app);
+	app_plan(app);
 	expect_history(app, skip, "skipped@2026-11-16");
 	expect_history(app, next, "");
-	expect_next(app, next, "2026-11-17T09:00:00Z");
+	app_expect_next(app, next, "2026-11-17T09:00:00Z");
 	expect_history(app, previous, "planned@2026-11-13");
 }
 
@@ -203,8 +186,8 @@ TEST(calendar__changed_and_killed__the_sender_follows)
 	test_no_error(error);
 	store_close(g_steal_pointer(&store));
 	app = app_at(dir, "2026-11-15T13:00:00Z");
-	plan(app);
-	expect_next(app, id, "2026-11-17T09:00:00Z");
+	app_plan(app);
+	app_expect_next(app, id, "2026-11-17T09:00:00Z");
 }
 
 TEST(calendar__unknown_name__refused_with_the_field)

@@ -22,36 +22,19 @@ static void compute_by_other_data(const char *dir, uint32_t id, const char *next
 	test_no_error(error);
 }
 
-static void expect_next(struct app *app, uint32_t id, const char *expected)
-{
-	GError *error = NULL;
-	autoptr(task_view) view = task_show(app, id, &error);
-	test_no_error(error);
-	g_autofree char *next = instant_to_text(view->next_run);
-	g_assert_cmpstr(next, ==, expected);
-}
-
-static void plan(struct app *app)
-{
-	GError *error = NULL;
-	int recorded = 0;
-	g_assert_true(run_plan_due(app, &recorded, &error));
-	test_no_error(error);
-}
-
 TEST(run_follow_zone_data__other_data__next_runs_move)
 {
 	g_autofree char *dir = test_dir();
 	autoptr(app) app = app_at(dir, "2026-11-10T08:00:00Z");
 	app_mail(app);
 	uint32_t id = app_task(app, true, NULL);
-	plan(app);
+	app_plan(app);
 	app_close(g_steal_pointer(&app));
 	compute_by_other_data(dir, id, "2026-11-10T10:00:00Z");
 	app = app_at(dir, "2026-11-10T08:30:00Z");
-	expect_next(app, id, "2026-11-10T10:00:00Z");
-	plan(app);
-	expect_next(app, id, "2026-11-10T09:00:00Z");
+	app_expect_next(app, id, "2026-11-10T10:00:00Z");
+	app_plan(app);
+	app_expect_next(app, id, "2026-11-10T09:00:00Z");
 }
 
 TEST(run_follow_zone_data__what_was_decided__does_not_come_again)
@@ -60,13 +43,13 @@ TEST(run_follow_zone_data__what_was_decided__does_not_come_again)
 	autoptr(app) app = app_at(dir, "2026-11-10T09:00:00Z");
 	app_mail(app);
 	uint32_t id = app_task(app, true, NULL);
-	plan(app);
-	expect_next(app, id, "2026-11-11T09:00:00Z");
+	app_plan(app);
+	app_expect_next(app, id, "2026-11-11T09:00:00Z");
 	app_close(g_steal_pointer(&app));
 	compute_by_other_data(dir, id, "2026-11-11T10:00:00Z");
 	app = app_at(dir, "2026-11-10T08:59:00Z"); /* and the clock went back */
-	plan(app);
-	expect_next(app, id, "2026-11-11T09:00:00Z");
+	app_plan(app);
+	app_expect_next(app, id, "2026-11-11T09:00:00Z");
 	g_autofree char *history = app_history(app, id);
 	g_assert_cmpstr(history, ==, "planned@2026-11-10");
 }
