@@ -2,6 +2,10 @@
 // Use cases of the installation's upkeep.
 #include "tidings/app/upkeep.h"
 
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
 #include "app-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/store/audit.h"
@@ -35,13 +39,58 @@ bool store_save_backup(struct app *app, const char *dir, GError **error)
 	return stats != NULL && store_backup(app->store, dir, error) && stats_backup(stats, dir, error);
 }
 
+/* Where a backup goes. The mark stands while it is put there, so that what an interrupted restore left is told from what somebody else made. */
+struct target {
+	char *records, *detections, *mark;
+	int lock;
+};
+
+static void target_release(struct target *target)
+{
+	if (target->lock >= 0) {
+		g_unlink(target->mark);
+		close(target->lock);
+	}
+	g_free(target->records);
+	g_free(target->detections);
+	g_free(target->mark);
+}
+AUTORELEASE_DEFINE(target, target_release)
+
+static bool exists(const char *path)
+{
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+static bool target_is_free(const struct target *target, const char *dir, GError **error)
+{
+	if (!exists(target->records) && (exists(target->mark) || !exists(target->detections)))
+		return true;
+	return error_set(error, ERROR_EXISTS, "there are data at \"%s\" already; move them away, or give another directory by --data", dir);
+}
+
+static bool target_open(struct target *target, const char *dir, GError **error)
+{
+	target->records = g_build_filename(dir, "tidings.mdb", NULL);
+	target->detections = g_build_filename(dir, "stats", "stats.mdb", NULL);
+	target->mark = g_build_filename(dir, "restoring", NULL);
+	if (!file_make_private_dir(dir, error) || !target_is_free(target, dir, error) || !file_lock(target->mark, &target->lock, error) ||
+	    !target_is_free(target, dir, error)) /* once more: another may just have ended */
+		return false;
+	g_unlink(target->detections);
+	return true;
+}
+
 /* The records last: without them it is no data directory. */
 bool store_load_backup(const char *dir, const char *from, GError **error)
 {
-	g_autofree char *records = g_build_filename(dir, "tidings.mdb", NULL);
-	if (g_file_test(records, G_FILE_TEST_EXISTS))
-		return error_set(error, ERROR_EXISTS, "there is a data directory at \"%s\" already; move it away, or give another by --data", dir);
-	return file_make_private_dir(dir, error) && stats_restore(dir, from, error) && store_restore(dir, from, error);
+	autorelease(target) target = {.lock = -1};
+	if (!target_open(&target, dir, error))
+		return false;
+	bool done = stats_restore(dir, from, error) && store_restore(dir, from, error);
+	if (!done)
+		g_unlink(target.detections);
+	return done;
 }
 
 bool licence_set(struct app *app, const char *licence, GError **error)

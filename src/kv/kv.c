@@ -89,7 +89,7 @@ static bool verify_copy(const char *temporary, const char *const *tables, GError
 	autoptr(kv) kv = kv_open(temporary, tables, error);
 	bool sound = kv != NULL && kv_check(kv, &values, error);
 	g_autofree char *lock = g_strconcat(temporary, "-lock", NULL);
-	(void)reserve_give_up(temporary);
+	reserve_remove(temporary);
 	unlink(lock);
 	return sound;
 }

@@ -11,4 +11,7 @@ void reserve_make(const char *path);
 /* Gives the room back to the disk. False when there was none. */
 bool reserve_give_up(const char *path);
 
+/* Removes the file. */
+void reserve_remove(const char *path);
+
 #endif

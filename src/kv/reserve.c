@@ -12,9 +12,14 @@
 
 #define RESERVE_BYTES (1 << 20)
 
+static char *reserve_name(const char *path)
+{
+	return g_strconcat(path, "-reserve", NULL);
+}
+
 static int reserve_open(const char *path, int flags)
 {
-	g_autofree char *name = g_strconcat(path, "-reserve", NULL);
+	g_autofree char *name = reserve_name(path);
 	return open(name, O_RDWR | O_CLOEXEC | flags, 0600);
 }
 
@@ -34,4 +39,10 @@ bool reserve_give_up(const char *path)
 	struct stat st;
 	auto_fd fd = reserve_open(path, 0);
 	return fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0 && ftruncate(fd, 0) == 0;
+}
+
+void reserve_remove(const char *path)
+{
+	g_autofree char *name = reserve_name(path);
+	unlink(name);
 }

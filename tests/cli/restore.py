@@ -4,8 +4,10 @@
 import os
 import random
 import shutil
+import subprocess
+import time
 
-from clitest import SAMPLE, Place, check, finish
+from clitest import BUILD, SAMPLE, Place, check, finish
 
 SECRET = "Correct-Horse-7-Battery"
 random.seed(3)
@@ -47,6 +49,31 @@ other.ok("store", "restore", backup)
 renewed = other.run("mail", "set", "--server", "mail.example.com", "--port", "587", "--connection", "starttls", "--login", "reports",
                     "--password-file", place.path("password", SECRET), "--email", "reports@example.com")
 check(renewed.code == 0 and other.run("mail", "show").code == 0, "or the password is given again", renewed)
+
+check(not [name for root, _, names in os.walk(fresh.dir) for name in names if name.startswith((".", "restoring")) or ".mdb." in name],
+      "no other file is left behind")
+
+wrong = 0
+for _ in range(15):
+    killed = Place()
+    environment = {**os.environ, "TIDINGS_DATA": killed.dir}
+    process = subprocess.Popen([os.path.join(BUILD, "tidings"), "store", "restore", backup], env=environment, stdout=subprocess.DEVNULL)
+    time.sleep(random.random() * 0.05)
+    process.kill()
+    process.wait()
+    again = killed.run("store", "restore", backup)  # unless it was done already
+    wrong += again.code not in (0, 1) or everything(killed) != before
+check(wrong == 0, "a restore that was killed is done by the next one", wrong)
+several = Place()
+processes = [subprocess.Popen([os.path.join(BUILD, "tidings"), "--data", several.dir, "store", "restore", backup], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) for _ in range(4)]
+check(sorted(p.wait() == 0 for p in processes) == [False, False, False, True] and everything(several) == before, "of several at once one does it")
+orphan = Place()
+os.makedirs(os.path.join(orphan.dir, "stats"))
+with open(os.path.join(orphan.dir, "stats", "stats.mdb"), "wb") as file:
+    file.write(b"precious")
+refused = orphan.run("store", "restore", backup)
+check(refused.code == 1 and open(os.path.join(orphan.dir, "stats", "stats.mdb"), "rb").read() == b"precious", "detections without records stay", refused)
 
 wrong = 0
 for name in ("tidings.mdb", os.path.join("stats", "stats.mdb")):
