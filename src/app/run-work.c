@@ -10,7 +10,7 @@
 #include "tidings/app/run.h"
 #include "tidings/util/error.h"
 
-#define BUILDS_MOST 5     /* a run that was left behind this often while building is given up */
+#define BUILDS_MOST 10    /* a run that was left behind this often while building is given up: others may have ended the workers a few times */
 #define BUILDS_AT_ONCE 2  /* from so often on it is put off first, for it may be what ends the workers */
 #define BUILD_SECONDS 180 /* for one message */
 #define BUILDER_REPORTS 200 /* one process builds so many, then another one does: its time is limited */

@@ -240,12 +240,13 @@ TEST(run_work__worker_dies_each_time__that_run_fails_and_others_go_on)
 	newest_at(dir, "2026-11-10T09:00:00Z", id, &waits);
 	g_assert_cmpint(waits.state, ==, RUN_PLANNED);
 	g_assert_cmpint(run_delivery(&waits, 0)->next_try, >, waits.occurrence + 240);
-	static const char *const later[] = {"2026-11-10T09:06:00Z", "2026-11-10T09:30:00Z", "2026-11-10T10:10:00Z"};
+	static const char *const later[] = {"2026-11-10T09:06:00Z", "2026-11-10T09:30:00Z", "2026-11-10T10:10:00Z", "2026-11-10T11:30:00Z",
+					    "2026-11-10T12:50:00Z", "2026-11-10T14:10:00Z", "2026-11-10T15:30:00Z", "2026-11-10T16:50:00Z"};
 	for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
 		die_with_a_run(dir, later[i]);
 		g_assert_cmpint(work_at(dir, later[i]), ==, i == G_N_ELEMENTS(later) - 1);
 	}
-	autoptr(app) app = app_at(dir, "2026-11-10T10:10:00Z");
+	autoptr(app) app = app_at(dir, later[G_N_ELEMENTS(later) - 1]);
 	expect_history(app, id, "failed@2026-11-10");
 	expect_history(app, other, "delivered@2026-11-10");
 	autorelease(run) run = {0};
