@@ -30,6 +30,9 @@ TEST(screen__sign_in__asks_until_the_password_is_right)
 	g_ptr_array_set_size(test.console.views, 0);
 	sign_in_open(&test.console);
 	screen_golden(&test, "sign-in");
+	screen_type(&test, "mistaken");
+	screen_keys(&test, "Esc");
+	g_assert_false(screen_has(&test, "mistaken"));
 	screen_type(&test, "admin");
 	screen_keys(&test, "Enter");
 	screen_type(&test, "wrong");

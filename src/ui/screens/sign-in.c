@@ -63,11 +63,23 @@ static void submit(struct console *console, struct sign_in *state)
 		console_pop(console);
 }
 
+/* There is nothing behind it to go back to: it begins anew. */
+static void start_again(struct sign_in *state)
+{
+	struct form_item *login = form_item(&state->form, "login");
+	if (login != NULL)
+		item_set_text(login, "");
+	item_set_text(form_item(&state->form, "password"), "");
+	state->form.focus = 0;
+}
+
 static void act(struct console *console, void *data, enum action action)
 {
 	struct sign_in *state = data;
-	if (action == ACT_CANCEL)
+	if (action == ACT_CANCEL) {
+		start_again(state);
 		return;
+	}
 	enum form_reaction reaction = form_act(&state->form, action);
 	bool last = strcmp(form_focus(&state->form)->name, "login") != 0;
 	if (reaction == FORM_PRESS || (reaction == FORM_SUBMIT && last))
