@@ -12,10 +12,10 @@ static const char *const own_fields[] = {
 	"Content-Transfer-Encoding",
 };
 
-/* The text with LF at the end of its lines, without any at its end. NULL when lines end in two ways: no mail program writes that. Given. */
-static GString *plain_lines(const char *data, size_t length)
+/* The text with LF at the end of its lines, without any at its end. Lines that end in two ways no mail program writes. Given. */
+static GString *plain_lines(const char *data, size_t length, bool *ret_mixed)
 {
-	g_autoptr(GString) text = g_string_sized_new(length);
+	GString *text = g_string_sized_new(length);
 	size_t with_cr = 0, without = 0;
 	for (size_t i = 0; i < length; i++) {
 		bool ends = data[i] == '\n';
@@ -26,13 +26,12 @@ static GString *plain_lines(const char *data, size_t length)
 			g_string_truncate(text, text->len - 1);
 		g_string_append_c(text, data[i]);
 	}
-	if (with_cr > 0 && without > 0)
-		return NULL;
+	*ret_mixed = with_cr > 0 && without > 0;
 	while (text->len > 0 && text->str[text->len - 1] == '\n')
 		g_string_truncate(text, text->len - 1);
 	if (g_str_has_prefix(text->str, TRACE))
 		g_string_erase(text, 0, (gssize)strcspn(text->str, "\n") + 1);
-	return g_steal_pointer(&text);
+	return text;
 }
 
 /* The end of the field at `at`, its folded lines included: where the next one begins. */
@@ -74,10 +73,11 @@ static int digest_fields(GChecksum *sum, const char *at, const char *end, const 
 
 char *message_content_digest(const void *data, size_t length)
 {
-	g_autoptr(GString) text = plain_lines(data, length);
-	const char *end = text != NULL ? header_end(text) : NULL;
+	bool mixed = false;
+	g_autoptr(GString) text = plain_lines(data, length, &mixed);
+	const char *end = header_end(text);
 	int count = 0;
-	if (end == NULL)
+	if (end == NULL || mixed)
 		return NULL;
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	for (size_t i = 0; i < G_N_ELEMENTS(own_fields); i++)
@@ -88,9 +88,10 @@ char *message_content_digest(const void *data, size_t length)
 
 char *message_content_field(const void *data, size_t length, const char *name)
 {
-	g_autoptr(GString) text = plain_lines(data, length);
-	const char *end = text != NULL ? header_end(text) : NULL;
-	for (const char *at = text != NULL ? text->str : NULL, *next = at; end != NULL && at < end; at = next) {
+	bool mixed = false;
+	g_autoptr(GString) text = plain_lines(data, length, &mixed);
+	const char *end = header_end(text);
+	for (const char *at = text->str, *next = at; end != NULL && at < end; at = next) {
 		next = field_end(at, end);
 		if (!is_field(at, next, name))
 			continue;

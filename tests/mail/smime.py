@@ -101,9 +101,11 @@ def check_verify(data):
     place.ok("mail", "set", "--ca", signer["RSA"][0])
     words = place.ok("report", "verify", "-", data=b"Received: from x\n" + data.replace(b"\r\n", b"\n")).out
     check("CN=RSA, whose certificate is trusted here" in words, "a mail out of a mailbox; --ca makes the certificate trusted", words)
-    for at in range(len(data) // 10, len(data), len(data) // 5):
+    body = data.index(b"\r\n\r\n") + 4
+    for what, at in (("a letter", data.index(b"Content-Type", body)), ("a CR", data.rindex(b"\r\n", 0, len(data) * 9 // 10)),
+                     ("an LF", data.index(b"\r\n", len(data) // 2) + 1), ("a blank line", data.index(b"\r\n\r\n", body))):
         changed = place.run("report", "verify", "-", "--json", data=data[:at] + bytes([data[at] ^ 1]) + data[at + 1:])
-        check(changed.code == 1 and changed.json()["state"] == "changed" and changed.json()["signature"] == "bad", f"one byte changed, at {at}", changed)
+        check(changed.code == 1 and changed.json()["state"] == "changed" and changed.json()["signature"] == "bad", f"one byte changed: {what}", changed)
 
 
 place = Place()

@@ -66,6 +66,18 @@ TEST(message_content__digest__is_null_for_other_bytes)
 	g_assert_null(message_content_digest(NULL, 0));
 }
 
+TEST(message_content__field__is_found_where_a_line_has_lost_its_cr)
+{
+	g_autofree char *copy = g_strdup(sent);
+	*strrchr(copy, '\r') = ' ';
+	g_autofree char *none = digest(copy);
+	g_autofree char *id = message_content_field(copy, strlen(copy), "Message-ID");
+	g_autofree char *own = message_content_field(sent, strlen(sent), "Message-ID");
+	g_assert_null(none);
+	g_assert_nonnull(id);
+	g_assert_cmpstr(id, ==, own);
+}
+
 TEST(message_content__field__unfolds)
 {
 	g_autofree char *subject = message_content_field(sent, strlen(sent), "subject");
