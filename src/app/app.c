@@ -364,6 +364,11 @@ const struct catalog *app_catalog(struct app *app, const char *language)
 	return g_hash_table_lookup(app->catalogs, language);
 }
 
+bool app_is_remote(const struct app *app)
+{
+	return app->key != NULL;
+}
+
 const char *app_change_path(const struct app *app)
 {
 	return store_change_path(app->store);

@@ -7,6 +7,8 @@
 #include "breakdown-priv.h"
 #include "letter-priv.h"
 #include "tidings/app/access.h"
+#include "tidings/app/mail.h"
+#include "tidings/app/task.h"
 #include "tidings/model/report-plan.h"
 #include "tidings/schedule/period.h"
 
@@ -157,6 +159,25 @@ static GBytes *build_letter(struct app *app, const struct task *task, struct per
 		return NULL;
 	}
 	return letter_compose(app, task, &run, &settings, LETTER_WHOLE, error);
+}
+
+bool report_task(struct app *app, const char *name, struct task *ret_task, GError **error)
+{
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	bool known = mail_show(app, &settings, &(bool){false}, NULL) && *settings.email != '\0';
+	const char *const values[][2] = {
+		{"name", name}, {"subject", "Threat report {period}"}, {"start", "1970-01-01"}, {"zone", "UTC"},
+		{"recipients", known ? settings.email : "nobody@tidings.invalid"},
+	};
+	autorelease(task) task = {0};
+	task_init(&task);
+	task_new(app, &task);
+	for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
+		if (!field_set_text(field_by_name(&task_table, values[i][0]), &task, values[i][1], error))
+			return false;
+	task_copy(ret_task, &task);
+	return true;
 }
 
 GBytes *report_build(struct app *app, const struct task *task, int64_t at, enum report_format format, GError **error)

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "cli-priv.h"
-#include "tidings/app/mail.h"
 #include "tidings/app/report.h"
 #include "tidings/app/statistics.h"
 #include "tidings/app/task.h"
@@ -59,31 +58,13 @@ bool command_stats(struct cli *cli, GError **error)
 	return true;
 }
 
-/* The properties of a report without a task. Its message, if asked for, is to the installation's own address. */
-static bool plain_properties(struct cli *cli, struct task *task, GError **error)
-{
-	autorelease(mail_settings) settings = {0};
-	bool has_password = false;
-	mail_settings_init(&settings);
-	bool known = mail_show(cli->app, &settings, &has_password, NULL) && *settings.email != '\0';
-	const char *const values[][2] = {
-		{"name", "Report"}, {"subject", "Threat report {period}"}, {"start", "1970-01-01"},
-		{"recipients", known ? settings.email : "nobody@tidings.invalid"},
-	};
-	task_new(cli->app, task);
-	for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
-		if (!field_set_text(field_by_name(&task_table, values[i][0]), task, values[i][1], error))
-			return false;
-	return cli_option(cli, "zone") != NULL || field_set_text(field_by_name(&task_table, "zone"), task, "UTC", error);
-}
-
 static bool report_properties(struct cli *cli, struct task *task, GError **error)
 {
 	int id = 0;
 	if (cli_option(cli, "task") == NULL && cli_option(cli, "period") == NULL)
 		return error_set(error, ERROR_USAGE, "option \"--task\" or \"--period\" is required; see tidings report build --help");
 	if (cli_option(cli, "task") == NULL)
-		return plain_properties(cli, task, error) && cli_set_fields(cli, task, error);
+		return report_task(cli->app, "Report", task, error) && cli_set_fields(cli, task, error);
 	if (!cli_option_int(cli, "task", 1, G_MAXINT, &id, error))
 		return false;
 	autoptr(task_view) view = task_show(cli->app, (uint32_t)id, error);

@@ -46,8 +46,8 @@ TEST(admin__menu__lists_what_the_account_may_open)
 	screen_keys(&test, "Down Enter");
 	screen_expect(&test, "Run history");
 	screen_keys(&test, "g");
-	screen_expect(&test, "> 2  Run history");
-	screen_keys(&test, "Esc g 1");
+	screen_expect(&test, "> 3  Run history");
+	screen_keys(&test, "Esc g 2");
 	g_assert_cmpuint(test.console.views->len, ==, 1);
 }
 
@@ -67,9 +67,9 @@ TEST(admin__menu__hides_system_management_from_others)
 	console_init(&test.console, test.app, NULL);
 	reporting_open(&test.console);
 	screen_keys(&test, "g");
-	screen_expect(&test, "3  About");
+	screen_expect(&test, "4  About");
 	g_assert_false(screen_has(&test, "Accounts"));
-	screen_keys(&test, "4 5 6 3");
+	screen_keys(&test, "5 6 7 4");
 	screen_expect(&test, "Mode: Data management");
 	g_assert_null(account_list(test.app, &error));
 	g_clear_error(&error);
@@ -78,7 +78,7 @@ TEST(admin__menu__hides_system_management_from_others)
 TEST(admin__accounts__list)
 {
 	autorelease(screen_test) test = {0};
-	open_page(&test, NULL, "3");
+	open_page(&test, NULL, "4");
 	screen_keys(&test, "Down");
 	screen_golden(&test, "accounts");
 	screen_keys(&test, "o o");
@@ -103,7 +103,7 @@ TEST(admin__accounts__one_is_added_and_edited)
 	autorelease(screen_test) test = {0};
 	autorelease(account) account = {0};
 	GError *error = NULL;
-	open_page(&test, NULL, "3");
+	open_page(&test, NULL, "4");
 	screen_keys(&test, "a");
 	screen_golden(&test, "account-new");
 	screen_type(&test, "clara");
@@ -134,7 +134,7 @@ TEST(admin__accounts__one_is_added_and_edited)
 TEST(admin__accounts__faults_are_shown_where_they_are)
 {
 	autorelease(screen_test) test = {0};
-	open_page(&test, NULL, "3");
+	open_page(&test, NULL, "4");
 	screen_keys(&test, "a");
 	screen_type(&test, "anna");
 	screen_keys(&test, "Ctrl+S");
@@ -158,7 +158,7 @@ TEST(admin__accounts__oneself_cannot_be_disabled_or_deleted)
 {
 	autorelease(screen_test) test = {0};
 	GError *error = NULL;
-	open_page(&test, NULL, "3");
+	open_page(&test, NULL, "4");
 	screen_keys(&test, "Space");
 	screen_expect(&test, "Disable the account \"admin\"?");
 	screen_keys(&test, "Right Enter");
@@ -186,7 +186,7 @@ TEST(admin__accounts__what_somebody_else_saved_is_shown_and_not_lost)
 	autorelease(screen_test) test = {0};
 	autorelease(account) account = {0};
 	GError *error = NULL;
-	open_page(&test, NULL, "3");
+	open_page(&test, NULL, "4");
 	screen_keys(&test, "Down Enter End");
 	screen_type(&test, " mine");
 	account_init(&account);
@@ -206,7 +206,7 @@ TEST(admin__keys__are_added_and_taken_away)
 {
 	autorelease(screen_test) test = {0};
 	GError *error = NULL;
-	open_page(&test, NULL, "3");
+	open_page(&test, NULL, "4");
 	screen_keys(&test, "Down k");
 	screen_expect(&test, "No SSH key: a adds one.");
 	screen_keys(&test, "a");
@@ -230,7 +230,7 @@ TEST(admin__keys__are_added_and_taken_away)
 TEST(admin__tenants__are_added_renamed_switched_and_deleted)
 {
 	autorelease(screen_test) test = {0};
-	open_page(&test, NULL, "4");
+	open_page(&test, NULL, "5");
 	screen_golden(&test, "tenants");
 	screen_keys(&test, "a");
 	screen_type(&test, "Филиал 2");
@@ -259,7 +259,7 @@ TEST(admin__allow__domains_are_added_and_removed)
 {
 	autorelease(screen_test) test = {0};
 	GError *error = NULL;
-	open_page(&test, NULL, "5");
+	open_page(&test, NULL, "6");
 	screen_expect(&test, "No domain is listed: reports may go to any.");
 	screen_keys(&test, "a");
 	screen_golden(&test, "domain-new");
@@ -280,7 +280,7 @@ TEST(admin__allow__domains_are_added_and_removed)
 TEST(admin__licence__is_changed_and_holds_at_once)
 {
 	autorelease(screen_test) test = {0};
-	open_page(&test, NULL, "6");
+	open_page(&test, NULL, "7");
 	screen_golden(&test, "licence");
 	screen_keys(&test, "Left Left");
 	screen_expect(&test, "Reporting is read-only");
@@ -294,7 +294,7 @@ TEST(admin__licence__is_changed_and_holds_at_once)
 TEST(admin__audit__entries_and_verification)
 {
 	autorelease(screen_test) test = {0};
-	open_page(&test, NULL, "7");
+	open_page(&test, NULL, "8");
 	screen_keys(&test, "/");
 	screen_type(&test, "branch");
 	screen_golden(&test, "audit");
@@ -312,7 +312,7 @@ TEST(admin__audit__entries_and_verification)
 TEST(admin__about__says_who_and_where)
 {
 	autorelease(screen_test) test = {0};
-	open_page(&test, NULL, "8");
+	open_page(&test, NULL, "9");
 	screen_expect(&test, "Tidings " PACKAGE_VERSION);
 	screen_expect(&test, "Licence: TIP Enterprise");
 	screen_expect(&test, test.dir);
@@ -323,13 +323,13 @@ TEST(admin__about__says_who_and_where)
 TEST(admin__russian__pages)
 {
 	autorelease(screen_test) test = {0};
-	open_page(&test, "ru", "3");
+	open_page(&test, "ru", "4");
 	screen_golden(&test, "ru-accounts");
 	screen_keys(&test, "a");
 	screen_golden(&test, "ru-account-new");
 	screen_keys(&test, "Esc g");
 	screen_golden(&test, "ru-menu");
-	screen_keys(&test, "7 /");
+	screen_keys(&test, "8 /");
 	screen_type(&test, "branch");
 	screen_keys(&test, "Enter");
 	screen_golden(&test, "ru-audit");

@@ -71,6 +71,8 @@ AUTOPTR_DEFINE(app, app_close)
 int64_t app_now(const struct app *app) G_GNUC_WARN_UNUSED_RESULT;
 /* True when the clock stands still (TIDINGS_NOW): shown wherever it matters. */
 bool app_clock_is_fixed(const struct app *app) G_GNUC_WARN_UNUSED_RESULT;
+/* True for who comes in by a key of SSH, and so has no shell here. */
+bool app_is_remote(const struct app *app) G_GNUC_WARN_UNUSED_RESULT;
 const char *app_dir(const struct app *app) G_GNUC_WARN_UNUSED_RESULT;
 /* The acting account, the licence, the mode and (in data mode) the tenant; borrowed. */
 const struct account *app_account(const struct app *app) G_GNUC_WARN_UNUSED_RESULT;

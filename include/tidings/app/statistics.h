@@ -23,6 +23,22 @@ struct statistics_request {
 /* The JSON object of "tidings stats --json" (CLI.md). Given. */
 struct js *statistics_ask(struct app *app, const struct statistics_request *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same answer as a record; ERROR_DENIED and ERROR_INVALID as there. */
+bool statistics_count(struct app *app, const struct statistics_request *request, struct stats_result *ret_result, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a period in words ("last-7d", period.h) comes to at an instant in a zone. */
+struct statistics_span {
+	struct period period;
+	struct period before;    /* of equal length, just before: for comparison */
+	enum stats_step step;    /* the one that a report uses by itself */
+	int offset;              /* of the zone at the period's end, seconds east of UTC */
+};
+/* "since-last" counts as "last-24h". ERROR_INVALID for an unknown zone or period. */
+bool statistics_span(const char *period, const char *zone, int64_t at, struct statistics_span *ret_span, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Path of the file that every commit of events writes to: to be watched, not read. Given. */
+char *statistics_change_path(const struct app *app) G_GNUC_WARN_UNUSED_RESULT;
+
 struct ingest_step {
 	uint64_t done, total, lines, rejected;
 };

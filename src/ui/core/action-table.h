@@ -17,6 +17,17 @@
 	ACTION(PREVIEW, "preview", "p", NULL, N_("the report as it would be sent now"), REPORTING, USE_DASHBOARD, false) \
 	ACTION(EXPLAIN, "explain", "x", NULL, N_("why the task will run next, or will not"), REPORTING, USE_REPORTING, false) \
 	ACTION(SENDER_START, "sender-start", "s", NULL, N_("start the sender"), REPORTING, USE_SENDER, true) \
+	ACTION(DASHBOARD_PERIOD, "dashboard-period", "p", N_("Period"), N_("choose period, zone and source"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_TENANTS, "dashboard-tenants", "t", N_("Tenants"), N_("choose the tenants"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_DOWNLOAD, "dashboard-download", "d", N_("Download"), N_("a report of what is shown, as a file"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_TABLE, "dashboard-table", "v", N_("Table"), N_("the same figures as text"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_NEXT, "dashboard-next", "Tab", N_("Panel"), N_("to the next panel"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_PREVIOUS, "dashboard-previous", "Shift+Tab", NULL, N_("to the panel before"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_SHOW, "dashboard-show", "Enter", NULL, N_("the marked row in full"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_EARLIER, "dashboard-earlier", "Left", NULL, N_("the bar before"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_LATER, "dashboard-later", "Right", NULL, N_("the next bar"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_SERIES, "dashboard-series", "i", NULL, N_("bars of incoming events or of detections"), DASHBOARD, USE_DASHBOARD, false) \
+	ACTION(DASHBOARD_LIST, "dashboard-list", "n", N_("Next list"), N_("another list of top indicators: retroscan, hashes"), DASHBOARD, USE_DASHBOARD, false) \
 	ACTION(RUN_SHOW, "run-show", "Enter", N_("Details"), N_("the run with the server's replies"), HISTORY, USE_HISTORY, false) \
 	ACTION(RUN_FAILED, "run-failed", "f", N_("Failed only"), N_("show only what was not delivered, or all"), HISTORY, USE_HISTORY, false) \
 	ACTION(RUN_ALL, "run-all", "a", N_("All tasks"), N_("runs of all tasks, or of this one"), HISTORY, USE_HISTORY, false) \
@@ -86,6 +97,7 @@
 /* GROUP(ENUM, heading in the help) */
 #define UI_GROUPS(GROUP) \
 	GROUP(REPORTING, N_("This page")) \
+	GROUP(DASHBOARD, N_("This page")) \
 	GROUP(HISTORY, N_("Run history")) \
 	GROUP(RUN, N_("Runs")) \
 	GROUP(PREVIEW, N_("Preview")) \

@@ -78,6 +78,10 @@ bool form_list_act(struct form *form, enum action action)
 	case ACT_FIELD_UP:
 		mark(form, found, place + (action == ACT_FIELD_DOWN ? 1 : -1));
 		break;
+	case ACT_LINE_HOME:
+	case ACT_LINE_END:
+		mark(form, found, action == ACT_LINE_END ? (int)found->len - 1 : 0);
+		break;
 	case ACT_STEP_NEXT:
 	case ACT_STEP_BACK:
 		mark(form, found, place + (action == ACT_STEP_NEXT ? LIST_ROWS : -LIST_ROWS));

@@ -23,6 +23,7 @@ struct console;
 struct screen {
 	const char *name;
 	const enum action_group *groups; /* whose keys work here, ended by GROUP_END; never NULL */
+	bool events;                     /* shows figures of events: refresh() is called when some come in as well */
 	bool overlay;                    /* drawn over the screen below */
 	char *(*title)(const struct console *console, const void *state); /* given */
 	bool (*typing)(const void *state);  /* a text field has the focus */

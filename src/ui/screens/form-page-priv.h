@@ -15,6 +15,7 @@ struct form_kind {
 	void (*arrange)(struct form_page *page);  /* shows and hides what belongs together; NULL = nothing */
 	/* What somebody else changed since the form was opened, given; NULL = nothing. The member may be NULL. */
 	char *(*theirs)(struct console *console, struct form_page *page);
+	const char *button; /* label of the button that saves, to be translated; NULL = Save */
 	const char *draft; /* beginning of the draft's name; NULL = no draft is kept */
 };
 

@@ -172,7 +172,7 @@ void *form_page_record(struct form_page *page, const struct field_table *table)
 
 void form_page_open(struct console *console, const struct screen *screen, struct form_page *page)
 {
-	form_add_button(&page->form, N_("Save"), ACT_SAVE);
+	form_add_button(&page->form, page->kind->button != NULL ? page->kind->button : N_("Save"), ACT_SAVE);
 	form_add_button(&page->form, N_("Cancel"), ACT_CANCEL);
 	if (page->kind->arrange != NULL)
 		page->kind->arrange(page);

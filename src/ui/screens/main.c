@@ -10,12 +10,13 @@
 
 #include "core/theme-priv.h"
 #include "screens/console-priv.h"
+#include "screens/menu-priv.h"
 #include "screens/plain-priv.h"
-#include "screens/reporting-priv.h"
 #include "screens/sign-in-priv.h"
 #include "term/term-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/sign-in.h"
+#include "tidings/app/statistics.h"
 #include "tidings/util/error.h"
 #include "tidings/util/file.h"
 
@@ -23,7 +24,7 @@
 #define TICK_MS 150
 #define CHECK_KEYS_MS 0
 
-enum { WATCH_DATA, WATCH_SENDER };
+enum { WATCH_DATA, WATCH_SENDER, WATCH_EVENTS };
 
 struct loop {
 	struct console *console;
@@ -100,6 +101,24 @@ static void watch_sender(struct loop *loop)
 	*fd = loop->sender > 1 ? (int)syscall(SYS_pidfd_open, loop->sender, 0) : -1;
 }
 
+/* Only while a page shows them, so that a stream of events wakes nobody else. */
+static void watch_events(struct loop *loop)
+{
+	int *fd = &loop->watched[WATCH_EVENTS];
+	bool wanted = console_top(loop->console)->screen->events;
+	if (wanted == (*fd >= 0))
+		return;
+	if (wanted) {
+		g_autofree char *path = statistics_change_path(loop->console->app);
+		*fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+		if (*fd >= 0)
+			(void)inotify_add_watch(*fd, path, IN_MODIFY);
+	} else {
+		close(*fd);
+		*fd = -1;
+	}
+}
+
 static void paint(struct loop *loop)
 {
 	console_draw(loop->console);
@@ -117,7 +136,7 @@ static bool pump(struct console *console, void *data)
 {
 	struct loop *loop = data;
 	struct input input = {0};
-	static const int none[TERM_WATCHED] = {-1, -1};
+	static const int none[TERM_WATCHED] = {-1, -1, -1};
 	bool stop = false;
 	paint(loop);
 	for (;;) {
@@ -171,6 +190,7 @@ static void run(struct loop *loop)
 	struct input input = {0};
 	while (!console->quit) {
 		watch_sender(loop);
+		watch_events(loop);
 		term_hold_hangup(console_has_drafts(console));
 		paint(loop);
 		do {
@@ -186,7 +206,7 @@ static void run(struct loop *loop)
 
 static bool may_enter(struct app *app, GError **error)
 {
-	return app_session(app) == SESSION_SIGNED_OUT || app_require(app, USE_REPORTING, true, error);
+	return app_session(app) == SESSION_SIGNED_OUT || app_require(app, USE_DASHBOARD, true, error);
 }
 
 // Everything of the console that needs no terminal.
@@ -219,7 +239,7 @@ int ui_console_run(struct app *app, const struct ui_options *options, GError **e
 	autoptr(term) term = term_open(error);
 	if (term == NULL)
 		return -1;
-	struct loop loop = {.console = &console, .term = term, .watched = {-1, -1}};
+	struct loop loop = {.console = &console, .term = term, .watched = {-1, -1, -1}};
 	int rows = 0;
 	int columns = 0;
 	term_set_theme(term, theme);
@@ -229,7 +249,7 @@ int ui_console_run(struct app *app, const struct ui_options *options, GError **e
 	console_resize(&console, rows, columns);
 	loop.used = g_get_monotonic_time();
 	if (app_session(app) == SESSION_OPEN)
-		reporting_open(&console);
+		home_open(&console);
 	else
 		sign_in_open(&console);
 	loop.watched[WATCH_DATA] = watch_data(app);

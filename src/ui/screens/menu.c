@@ -4,7 +4,9 @@
 
 #include "core/table-priv.h"
 #include "screens/admin-priv.h"
+#include "screens/dashboard-priv.h"
 #include "screens/history-priv.h"
+#include "screens/reporting-priv.h"
 #include "tidings/app/access.h"
 
 #define MENU_WIDTH 44
@@ -13,7 +15,7 @@ struct page {
 	const char *name; /* of the screen: the one that is open is marked */
 	const char *label;
 	enum use_case use;
-	void (*open)(struct console *console); /* NULL: the first page */
+	void (*open)(struct console *console);
 };
 
 static void open_history(struct console *console)
@@ -22,7 +24,8 @@ static void open_history(struct console *console)
 }
 
 static const struct page pages[] = {
-	{"reporting", N_("Reporting"), USE_REPORTING, NULL},
+	{"dashboard", N_("Dashboard"), USE_DASHBOARD, dashboard_open},
+	{"reporting", N_("Reporting"), USE_REPORTING, reporting_open},
 	{"history", N_("Run history"), USE_HISTORY, open_history},
 	{"accounts", N_("Accounts"), USE_ADMINISTER, accounts_open},
 	{"tenants", N_("Tenants"), USE_ADMINISTER, tenants_open},
@@ -42,7 +45,7 @@ static const enum action_group groups[] = {GROUP_MENU, GROUP_LIST, GROUP_END};
 static void go(struct console *console, const struct page *page)
 {
 	console_home(console);
-	if (page->open != NULL)
+	if (!g_str_equal(console_top(console)->screen->name, page->name))
 		page->open(console);
 }
 
@@ -61,8 +64,8 @@ static void act(struct console *console, void *data, enum action action)
 static void text(struct console *console, void *data, const char *typed, bool pasted)
 {
 	const struct menu *state = data;
-	guint number = (guint)(typed[0] - '1');
-	if (!pasted && typed[0] >= '1' && number < state->table.rows)
+	guint number = typed[0] == '0' ? 9 : (guint)(typed[0] - '1');
+	if (!pasted && g_ascii_isdigit(typed[0]) && number < state->table.rows)
 		go(console, state->pages[number]);
 }
 
@@ -75,7 +78,7 @@ static void draw(const struct console *console, const void *data, struct grid *g
 	for (guint i = 0; i < state->table.rows; i++) {
 		int row = at.row + 2 + (int)i;
 		bool marked = i == state->table.row;
-		g_autofree char *line = g_strdup_printf("%u  %s", i + 1, console_text(console, state->pages[i]->label));
+		g_autofree char *line = g_strdup_printf("%u  %s", (i + 1) % 10, console_text(console, state->pages[i]->label));
 		grid_text(grid, row, at.column + 5, at.columns - 7, marked ? UI_SELECTED : UI_DIALOG, line);
 		if (!marked)
 			continue;
@@ -87,6 +90,14 @@ static void draw(const struct console *console, const void *data, struct grid *g
 static const struct screen screen = {
 	.name = "menu", .groups = groups, .overlay = true, .draw = draw, .act = act, .text = text, .free = g_free,
 };
+
+void home_open(struct console *console)
+{
+	if (app_access(console->app, USE_REPORTING) != ACCESS_HIDDEN)
+		reporting_open(console);
+	else
+		dashboard_open(console);
+}
 
 void menu_open(struct console *console)
 {

@@ -25,6 +25,31 @@ char *shown_day(const struct catalog *catalog, int64_t instant, int offset)
 	return g_strdup_printf("%s %s", catalog_text(catalog, days[wall_weekday(&wall) - 1]), time);
 }
 
+char *shown_date(const struct catalog *catalog, int64_t instant, int offset)
+{
+	struct wall wall = wall_from_seconds(instant + offset);
+	return g_strdup_printf("%d %s %d", wall.day, catalog_text(catalog, months[wall.month - 1]), wall.year);
+}
+
+char *shown_number(uint64_t number)
+{
+	g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (size_t left = strlen(digits), i = 0; left > 0; left--, i++)
+		g_string_append_printf(text, "%s%c", i > 0 && left % 3 == 0 ? " " : "", digits[i]);
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *shown_number_short(uint64_t number)
+{
+	static const char *const units[] = {"", "k", "M", "G", "T", "P", "E"};
+	size_t unit = 0;
+	double value = (double)number;
+	for (; value >= 999.5 && unit < G_N_ELEMENTS(units) - 1; unit++)
+		value /= 1000;
+	return unit > 0 && value < 9.95 ? g_strdup_printf("%.1f%s", value, units[unit]) : g_strdup_printf("%.0f%s", value, units[unit]);
+}
+
 char *shown_size(uint64_t bytes)
 {
 	if (bytes == 0)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/form-priv.h"
-#include "screens/reporting-priv.h"
+#include "screens/menu-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/sign-in.h"
 
@@ -36,13 +36,13 @@ static void refuse(struct console *console, struct sign_in *state, const GError 
 // The page that comes after it, unless the role has none.
 static bool enter(struct console *console, GError **error)
 {
-	if (!app_require(console->app, USE_REPORTING, true, error)) {
+	if (!app_require(console->app, USE_DASHBOARD, true, error)) {
 		session_sign_out(console->app);
 		return false;
 	}
 	console->catalog = app_catalog(console->app, app_account(console->app)->language);
 	g_ptr_array_set_size(console->views, 0);
-	reporting_open(console);
+	home_open(console);
 	return true;
 }
 

@@ -4,11 +4,9 @@
 
 #include "core/form-priv.h"
 #include "screens/form-screen-priv.h"
+#include "screens/period-items-priv.h"
 #include "screens/tenant-items-priv.h"
 #include "screens/wizard-priv.h"
-#include "tidings/model/period.h"
-
-#define CUSTOM "custom"
 
 static bool is_widgets(const char *section)
 {
@@ -26,16 +24,6 @@ static bool is_left(const char *section)
 	const char *first = field_by_name(&task_table, "name")->section;
 	const char *recur = field_by_name(&task_table, "start")->section;
 	return section != NULL && strcmp(section, first) != 0 && strcmp(section, recur) != 0 && !is_widgets(section) && !is_page(section);
-}
-
-static void add_period(struct form *form)
-{
-	const struct field *row = field_by_name(&task_table, "period");
-	struct form_item *kind = form_add(form, ITEM_CHOICE, "period-kind", row->label);
-	for (const struct enum_row *period = period_names; period->text != NULL; period++)
-		form_add_option(kind, period->text, period->label);
-	form_add_option(kind, CUSTOM, N_("From .. to .."));
-	form_add_field(form, row)->label = N_("From .. to ..");
 }
 
 static void add_tenants(const struct console *console, struct form *form)
@@ -70,7 +58,7 @@ void contents_build(const struct console *console, struct form *form)
 	const struct field *source = field_by_name(&task_table, "source");
 	form_add(form, ITEM_HEADING, source->section, source->section);
 	form_add_field(form, source);
-	add_period(form);
+	period_items_add(form, true);
 	add_tenants(console, form);
 	form_screen_add_rows(form, &task_table, is_left);
 	pair_up(form, field_by_name(&task_table, "formats"));
@@ -89,9 +77,7 @@ static bool has_choice(const struct form *form)
 
 void contents_load(struct form *form, const struct task *task)
 {
-	struct form_item *period = form_item(form, "period-kind");
-	item_set_text(period, CUSTOM);
-	item_set_text(period, task->period);
+	period_items_load(form, task->period);
 	if (has_choice(form))
 		tenant_items_load(form, task->tenants);
 	contents_arrange(form);
@@ -101,7 +87,7 @@ void contents_arrange(struct form *form)
 {
 	if (has_choice(form))
 		tenant_items_arrange(form);
-	form_item(form, "period")->hidden = strcmp(item_text(form_item(form, "period-kind")), CUSTOM) != 0;
+	period_items_arrange(form);
 }
 
 static bool store_tenants(const struct form *form, struct task *task, GError **error)
@@ -114,9 +100,5 @@ static bool store_tenants(const struct form *form, struct task *task, GError **e
 
 bool contents_store(const struct form *form, struct task *task, GError **error)
 {
-	const char *kind = item_text(form_item(form, "period-kind"));
-	const struct field *period = field_by_name(&task_table, "period");
-	if (strcmp(kind, CUSTOM) != 0 && !field_set_text(period, task, kind, error))
-		return false;
-	return store_tenants(form, task, error);
+	return period_items_store(form, task, error) && store_tenants(form, task, error);
 }

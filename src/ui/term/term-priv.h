@@ -30,7 +30,7 @@ void term_paint(struct term *term, const struct grid *grid, bool whole);
 /* A hang-up ends the process at once, whatever it is doing; hold: it is given as an INPUT_HANGUP instead, for what is to be kept first. */
 void term_hold_hangup(bool hold);
 
-#define TERM_WATCHED 2
+#define TERM_WATCHED 3
 /* Waits at most milliseconds (-1: for ever, 0: not at all) for what comes next; watched descriptors (-1: none) give INPUT_CHANGE. */
 void term_read(struct term *term, int milliseconds, const int watched[TERM_WATCHED], struct input *ret_input);
 

@@ -211,7 +211,8 @@ static const char *in_ascii(const char *text)
 {
 	static const struct {
 		const char *text, *ascii;
-	} lines[] = {{"─", "-"}, {"│", "|"}, {"┌", "+"}, {"┐", "+"}, {"└", "+"}, {"┘", "+"}, {"…", "~"}};
+	} lines[] = {{"─", "-"}, {"│", "|"}, {"┌", "+"}, {"┐", "+"}, {"└", "+"}, {"┘", "+"}, {"…", "~"},
+		     {"▁", "."}, {"▂", "."}, {"▃", ":"}, {"▄", ":"}, {"▅", ":"}, {"▆", "#"}, {"▇", "#"}, {"█", "#"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
 		if (strcmp(lines[i].text, text) == 0)
 			return lines[i].ascii;
