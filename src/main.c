@@ -29,7 +29,7 @@ int main(int argc, char **argv)
 	}
 	environment_of_console = &program;
 	struct cli_environment environment = {
-		.clock = program.clock, .default_dir = program.data_dir, .sender = program.sender, .locale_dir = program.locale_dir,
+		.clock = program.clock, .default_dir = program.data_dir, .key = program.key, .sender = program.sender, .locale_dir = program.locale_dir,
 		.address = program.address, .version = PACKAGE_VERSION, .program = program.path, .ssh_command = g_getenv("SSH_ORIGINAL_COMMAND"),
 		.console = open_console, .theme_check = ui_theme_check,
 	};

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,7 +17,9 @@
 static void protect_process(void)
 {
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	const struct rlimit no_core = {0, 0};
 	umask(077);
+	setrlimit(RLIMIT_CORE, &no_core); /* of what is started from here too */
 	sigaction(SIGPIPE, &ignore, NULL);
 #ifndef __SANITIZE_ADDRESS__ /* its leak check has to look into the process */
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -48,6 +51,13 @@ static char *find_data(void)
 	return given != NULL && *given != '\0' ? g_strdup(given) : g_build_filename(g_get_user_data_dir(), "tidings", NULL);
 }
 
+static char *find_key(void)
+{
+	const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
+	g_autofree char *path = credentials != NULL && *credentials == '/' ? g_build_filename(credentials, "tidings.key", NULL) : NULL;
+	return path != NULL && g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
+}
+
 /* "CLIENT-ADDRESS PORT SERVER-ADDRESS PORT", as sshd sets it. */
 static char *find_address(void)
 {
@@ -73,6 +83,7 @@ bool program_init(struct program *ret_program, GError **error)
 	ret_program->locale_dir = find(dir, "config.status", "po", TIDINGS_LOCALEDIR);
 	ret_program->theme_dir = find(dir, "config.status", "themes", TIDINGS_THEMEDIR);
 	ret_program->data_dir = find_data();
+	ret_program->key = find_key();
 	ret_program->address = find_address();
 	ret_program->config_dir = g_build_filename(g_get_user_config_dir(), "tidings", NULL);
 	return true;
@@ -86,5 +97,6 @@ void program_release(struct program *program)
 	g_free(program->locale_dir);
 	g_free(program->theme_dir);
 	g_free(program->config_dir);
+	g_free(program->key);
 	g_free(program->address);
 }

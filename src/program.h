@@ -16,6 +16,7 @@ struct program {
 	char *locale_dir;    /* po beside this program in the build tree, else the installed catalogues */
 	char *theme_dir;     /* the same for themes */
 	char *config_dir;    /* $XDG_CONFIG_HOME/tidings or ~/.config/tidings */
+	char *key;           /* the credential "tidings.key" that systemd gives, in $CREDENTIALS_DIRECTORY; NULL = none */
 	char *address;       /* of the SSH client, from SSH_CONNECTION; NULL = none */
 };
 

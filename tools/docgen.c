@@ -216,6 +216,35 @@ static void put_states(GString *out)
 	put_words(out, mail_stage_names);
 }
 
+static void put_access(GString *out, enum role role, const struct enum_row *use)
+{
+	static const char *const words[] = {[ACCESS_FULL] = "yes", [ACCESS_READONLY] = "read-only", [ACCESS_HIDDEN] = "no"};
+	const enum mode mode = role == ROLE_ADMINISTRATOR ? MODE_SYSTEM : MODE_DATA;
+	const enum use_case value = (enum use_case)use->value;
+	enum access full = access_rule(role, LICENCE_TIP_ENTERPRISE, mode, value), lesser = access_rule(role, LICENCE_COMMUNITY, mode, value);
+	bool in_system = role == ROLE_ADMINISTRATOR && full != access_rule(role, LICENCE_TIP_ENTERPRISE, MODE_DATA, value);
+	g_string_append_printf(out, "%s: ", enum_to_label(role_names, (int)role));
+	put(out, words[full]);
+	if (in_system)
+		g_string_append(out, ", in system mode");
+	if (lesser != full) {
+		g_string_append(out, ", under a lesser licence ");
+		put(out, words[lesser]);
+	}
+	g_string_append(out, role == ROLE_ANALYST ? ".\n" : "; ");
+}
+
+static void put_permissions(GString *out)
+{
+	for (const struct enum_row *use = use_case_names; use->text != NULL; use++) {
+		g_string_append(out, ".TP\n");
+		put(out, use->label);
+		g_string_append_c(out, '\n');
+		for (const struct enum_row *role = role_names; role->text != NULL; role++)
+			put_access(out, (enum role)role->value, use);
+	}
+}
+
 static void put_command_names(GString *out)
 {
 	for (const struct command *row = command_table; row->name != NULL; row++)
@@ -262,6 +291,7 @@ static const struct part {
 	{"exit codes", put_exit_codes},
 	{"actions", put_actions},
 	{"states", put_states},
+	{"permissions", put_permissions},
 	{"command names", put_command_names},
 	{"command options", put_completion},
 };

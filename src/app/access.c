@@ -5,6 +5,22 @@
 #include "app-priv.h"
 #include "tidings/util/error.h"
 
+const struct enum_row use_case_names[] = {
+	{USE_REPORTING, "reporting", "see tasks, the sender's state and holiday calendars"},
+	{USE_TASK_CHANGE, "task-change", "add, change, switch, run and delete tasks; send a report again"},
+	{USE_TASK_TENANTS, "task-tenants", "choose the tenants of a task"},
+	{USE_MAIL_SHOW, "mail-show", "see the mail client settings"},
+	{USE_MAIL_CHANGE, "mail-change", "change the mail client settings"},
+	{USE_MAIL_TEST, "mail-test", "test the connection to the mail server"},
+	{USE_DASHBOARD, "dashboard", "see statistics, build a report"},
+	{USE_HISTORY, "history", "see runs and deliveries"},
+	{USE_ADMINISTER, "administer", "accounts, tenants, licence, settings, calendars, allowed domains, audit log, store"},
+	{USE_FALSE_POSITIVE, "false-positive", "mark indicators as false positives"},
+	{USE_INGEST, "ingest", "take events"},
+	{USE_SENDER, "sender", "start and stop the sender"},
+	{0, NULL, NULL},
+};
+
 #define F ACCESS_FULL
 #define R ACCESS_READONLY
 #define H ACCESS_HIDDEN

@@ -96,7 +96,7 @@ char *mail_show_signer(struct app *app, GError **error)
 	g_autoptr(GError) failure = NULL;
 	char *words = NULL;
 	mail_settings_init(&settings);
-	if (!app_require(app, USE_MAIL_SHOW, true, error) || !load(app, &settings, error))
+	if (!app_require(app, USE_MAIL_SHOW, true, error) || !load_to_change(app, &settings, error))
 		return NULL;
 	return signer_of(app, &settings, &words, &failure) ? words : g_strdup(failure->message);
 }

@@ -69,7 +69,7 @@ bool notice_queue(struct app *app, const struct run *run, GError **error)
 	autorelease(mail_settings) settings = {0};
 	g_autoptr(GError) failure = NULL;
 	mail_settings_init(&settings);
-	if (run->task == TASK_NOTICE || task_is_gone(app, run->task) || !store_mail_get(app->store, &settings, NULL) || *settings.email == '\0')
+	if (run->task == TASK_NOTICE || task_is_gone(app, run->task) || !store_mail_peek(app->store, &settings, NULL) || *settings.email == '\0')
 		return true;
 	g_autofree char *name = g_strdup_printf("notice.%u", run->task);
 	g_autofree char *told = store_note_get(app->store, name, &failure);
@@ -92,7 +92,7 @@ bool notice_queue_alert(struct app *app, const char *words, GError **error)
 {
 	autorelease(mail_settings) settings = {0};
 	mail_settings_init(&settings);
-	if (!store_mail_get(app->store, &settings, NULL) || *recipient_of(&settings) == '\0')
+	if (!store_mail_peek(app->store, &settings, NULL) || *recipient_of(&settings) == '\0')
 		return true;
 	g_autofree char *text = g_strdup_printf("the mail server could not be used since %s", words);
 	return add_notice(app, text, recipient_of(&settings), error);

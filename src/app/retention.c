@@ -93,8 +93,9 @@ bool retention_apply(struct app *app, struct retention_report *ret_report, GErro
 	struct stats_removed removed = {0};
 	uint64_t runs = 0;
 	settings_init(&settings);
-	if (!app_require(app, USE_ADMINISTER, false, error) || !store_settings_get(app->store, &settings, error) ||
-	    !remove_events(app, &settings, &removed, error) || !remove_runs(app, &settings, &runs, error))
+	const struct app_act act = {.action = "retain", .noun = "store"};
+	if (!app_require(app, USE_ADMINISTER, false, error) || !store_settings_get(app->store, &settings, error) || !app_audit_begin(app, &act, error) ||
+	    !app_audit_end(app, &act, remove_events(app, &settings, &removed, error) && remove_runs(app, &settings, &runs, error), error))
 		return false;
 	*ret_report = (struct retention_report){.detections = removed.detections, .runs = runs, .kept_from = removed.cut > 0 ? removed.cut : INSTANT_NONE};
 	return true;

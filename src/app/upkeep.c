@@ -35,8 +35,10 @@ bool store_check(struct app *app, struct store_report *ret_report, GError **erro
 
 bool store_save_backup(struct app *app, const char *dir, GError **error)
 {
+	const struct app_act act = {.action = "backup", .noun = "store", .detail = dir};
 	struct stats *stats = app_require(app, USE_ADMINISTER, false, error) ? app_stats(app, error) : NULL;
-	return stats != NULL && store_backup(app->store, dir, error) && stats_backup(stats, dir, error);
+	return stats != NULL && app_audit_begin(app, &act, error) &&
+	       app_audit_end(app, &act, store_backup(app->store, dir, error) && stats_backup(stats, dir, error), error);
 }
 
 /* Where a backup goes. The mark stands while it is put there, so that what an interrupted restore left is told from what somebody else made. */
@@ -91,6 +93,16 @@ bool store_load_backup(const char *dir, const char *from, GError **error)
 	if (!done)
 		g_unlink(target.detections);
 	return done;
+}
+
+bool store_renew_key(struct app *app, GError **error)
+{
+	return app_require(app, USE_ADMINISTER, false, error) && store_key_change(app->store, error);
+}
+
+bool licence_show(struct app *app, enum licence *ret_licence, GError **error)
+{
+	return app_require(app, USE_ADMINISTER, false, error) && store_licence_get(app->store, ret_licence, error);
 }
 
 bool licence_set(struct app *app, const char *licence, GError **error)

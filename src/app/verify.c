@@ -138,7 +138,7 @@ static char *trusted_ca(struct app *app)
 {
 	autorelease(mail_settings) settings = {0};
 	mail_settings_init(&settings);
-	return g_strdup(store_mail_get(app->store, &settings, NULL) ? settings.ca : "");
+	return g_strdup(store_mail_peek(app->store, &settings, NULL) ? settings.ca : "");
 }
 
 static bool check_signature(struct app *app, GBytes *bytes, struct verification *verification, GError **error)

@@ -121,6 +121,7 @@ bool command_key_add(struct cli *cli, GError **error);
 bool command_key_list(struct cli *cli, GError **error);
 bool command_key_remove(struct cli *cli, GError **error);
 bool command_ssh_keys(struct cli *cli, GError **error);
+bool command_store_rekey(struct cli *cli, GError **error);
 bool command_store_restore(struct cli *cli, GError **error);
 bool command_store_retain(struct cli *cli, GError **error);
 bool command_store_check(struct cli *cli, GError **error);

@@ -33,7 +33,7 @@ static bool open_app(struct cli *cli, GError **error)
 		.sign_in = cli->command->run == command_console, .mode = cli_option(cli, "mode"),
 		.tenant = tenant_to_work_in(cli),
 		.origin = {environment->address, cli->key, cli->command->run == command_console ? "console" : "command"},
-		.clock = environment->clock, .sender = environment->sender, .locale_dir = environment->locale_dir,
+		.clock = environment->clock, .key = environment->key, .sender = environment->sender, .locale_dir = environment->locale_dir,
 	};
 	cli->app = app_open(&options, error);
 	return cli->app != NULL;

@@ -276,6 +276,7 @@ const struct command command_table[] = {
 	{"store backup", "DIR", 1, 1, NEED_APP, "Copy records and detections into a new directory, while others work; the key is not copied", NULL, NULL,
 	 command_store_backup},
 	{"store check", "", 0, 0, NEED_APP, "Verify the chains of ledger and audit log, and all checksums", NULL, NULL, command_store_check},
+	{"store rekey", "", 0, 0, NEED_APP, "Seal the stored secrets under a new key, and forget the old one", NULL, NULL, command_store_rekey},
 	{"store restore", "DIR", 1, 1, NEED_NOTHING, "Make the data directory anew from a backup, verified before it is there", NULL, NULL,
 	 command_store_restore},
 	{"store retain", "", 0, 0, NEED_APP, "Remove now what the settings keep no longer; taking events does it once a day", NULL, NULL,

@@ -71,6 +71,11 @@ bool command_store_backup(struct cli *cli, GError **error)
 	return store_save_backup(cli->app, cli_operand(cli, 0), error);
 }
 
+bool command_store_rekey(struct cli *cli, GError **error)
+{
+	return store_renew_key(cli->app, error);
+}
+
 bool command_store_restore(struct cli *cli, GError **error)
 {
 	const char *dir = cli_option(cli, "data") != NULL ? cli_option(cli, "data") : cli->environment->default_dir;
@@ -101,8 +106,10 @@ bool command_store_retain(struct cli *cli, GError **error)
 
 bool command_licence_show(struct cli *cli, GError **error)
 {
-	(void)error;
-	const char *licence = enum_to_text(licence_names, (int)app_licence(cli->app));
+	enum licence level = LICENCE_COMMUNITY;
+	if (!licence_show(cli->app, &level, error))
+		return false;
+	const char *licence = enum_to_text(licence_names, (int)level);
 	if (cli_switch(cli, "json")) {
 		autoptr(js) object = js_object();
 		js_set_text(object, "licence", licence);

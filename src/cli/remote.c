@@ -17,7 +17,7 @@ static const char *const remote_commands[] = {
 	"licence show", "licence set", "settings show", "settings set", "allow add", "allow list", "allow remove", "indicator false-positive add",
 	"indicator false-positive remove", "indicator false-positive list", "account add", "account edit", "account disable", "account enable",
 	"account delete", "account list", "account key add", "account key list", "account key remove", "audit list", "audit verify",
-	"store check", "store retain", "store stat", NULL,
+	"store check", "store rekey", "store retain", NULL,
 };
 
 /* They would choose the data or the person, which sshd has decided. */

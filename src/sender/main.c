@@ -141,7 +141,7 @@ static int run(int argc, char **argv, const struct program *program, GError **er
 	if (a.detach)
 		return detach(self, dir, error) ? 0 : 1;
 	struct app_options options = {.dir = dir, .as = a.as, .mode = a.mode, .tenant = a.tenant, .clock = program->clock,
-				      .origin = {.via = "sender"}, .sender = self,
+				      .origin = {.via = "sender"}, .key = program->key, .sender = self,
 				      .locale_dir = program->locale_dir, .operations = &sender_operations};
 	autoptr(app) app = app_open(&options, error);
 	int code = app != NULL ? serve(app, &a, self, error) : error_exit_code(*error);

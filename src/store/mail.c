@@ -49,23 +49,45 @@ static bool close_secret(struct store *store, const char *name, struct kv_bytes 
 	return true;
 }
 
-static bool decode_mail(const struct mail_job *job, struct kv_bytes value, GError **error)
+/* The value as it is stored: the record, and the secrets sealed for it. */
+struct sealed_mail {
+	struct kv_bytes record, password, sign_key;
+};
+
+static bool split_mail(struct kv_bytes value, struct sealed_mail *ret_mail, GError **error)
 {
-	struct store *store = job->store;
-	struct mail_settings *settings = job->ret;
 	struct byte_reader reader = byte_reader(value.data, value.length);
-	struct kv_bytes record, password, sign_key = {0};
-	record.data = byte_reader_blob(&reader, &record.length);
-	password.data = byte_reader_blob(&reader, &password.length);
+	struct sealed_mail mail = {0};
+	mail.record.data = byte_reader_blob(&reader, &mail.record.length);
+	mail.password.data = byte_reader_blob(&reader, &mail.password.length);
 	if (reader.left > 0) /* there was no such key once */
-		sign_key.data = byte_reader_blob(&reader, &sign_key.length);
+		mail.sign_key.data = byte_reader_blob(&reader, &mail.sign_key.length);
 	if (reader.failed)
 		return error_set(error, ERROR_CORRUPT, "the mail settings are damaged; set them again");
-	if (!fields_decode(&mail_settings_table, settings, record.data, record.length, error))
-		return false;
-	return job->without_secrets ||
-	       (open_secret(store, PASSWORD_CONTEXT, record, password, &settings->password, error) &&
-		open_secret(store, SIGN_KEY_CONTEXT, record, sign_key, &settings->sign_key, error));
+	*ret_mail = mail;
+	return true;
+}
+
+static bool open_mail(struct store *store, const struct sealed_mail *mail, struct mail_settings *settings, GError **error)
+{
+	return open_secret(store, PASSWORD_CONTEXT, mail->record, mail->password, &settings->password, error) &&
+	       open_secret(store, SIGN_KEY_CONTEXT, mail->record, mail->sign_key, &settings->sign_key, error);
+}
+
+static bool close_mail(struct kv_txn *txn, struct store *store, struct kv_bytes record, const struct mail_settings *settings, GError **error)
+{
+	g_autoptr(GByteArray) value = g_byte_array_new();
+	bytes_put_blob(value, record.data, record.length);
+	return close_secret(store, PASSWORD_CONTEXT, record, &settings->password, value, error) &&
+	       close_secret(store, SIGN_KEY_CONTEXT, record, &settings->sign_key, value, error) &&
+	       kv_put(txn, TABLE_MAIL, store_text_bytes(MAIL_KEY), store_array_bytes(value), error);
+}
+
+static bool decode_mail(const struct mail_job *job, struct kv_bytes value, GError **error)
+{
+	struct sealed_mail mail = {0};
+	return split_mail(value, &mail, error) && fields_decode(&mail_settings_table, job->ret, mail.record.data, mail.record.length, error) &&
+	       (job->without_secrets || open_mail(job->store, &mail, job->ret, error));
 }
 
 static bool get_mail(struct kv_txn *txn, void *data, GError **error)
@@ -86,7 +108,8 @@ static bool read_mail(struct store *store, bool without_secrets, struct mail_set
 	autorelease(mail_settings) settings = {0};
 	mail_settings_init(&settings);
 	struct mail_job job = {.store = store, .ret = &settings, .without_secrets = without_secrets};
-	if (!store_read(store, get_mail, &job, error))
+	/* Once more: the key may have been changed between the transaction's beginning and the look at the key. */
+	if (!store_read(store, get_mail, &job, NULL) && !store_read(store, get_mail, &job, error))
 		return false;
 	mail_settings_copy(ret_settings, &settings);
 	return true;
@@ -105,6 +128,56 @@ bool store_mail_peek(struct store *store, struct mail_settings *ret_settings, GE
 static bool get_generation(struct kv_txn *txn, void *data, GError **error)
 {
 	return store_meta_get(txn, META_MAIL, data, error);
+}
+
+static bool get_sealed(struct kv_txn *txn, struct sealed_mail *ret_mail, bool *ret_there, GError **error)
+{
+	struct kv_bytes key = store_text_bytes(MAIL_KEY), value;
+	*ret_there = kv_has(txn, TABLE_MAIL, key);
+	return !*ret_there || (kv_get(txn, TABLE_MAIL, key, &value, error) && split_mail(value, ret_mail, error));
+}
+
+/* The new key is made when all that is sealed could be opened, so that a failure leaves everything as it was. */
+static bool change_key(struct kv_txn *txn, void *data, GError **error)
+{
+	struct store *store = data;
+	struct sealed_mail mail = {0};
+	bool there = false;
+	autorelease(mail_settings) settings = {0};
+	mail_settings_init(&settings);
+	if (!get_sealed(txn, &mail, &there, error) || (there && !open_mail(store, &mail, &settings, error)) ||
+	    !seal_key_make_next(store->key_path, error))
+		return false;
+	const struct audit_subject subject = {.action = "change", .noun = "key"};
+	return (!there || close_mail(txn, store, mail.record, &settings, error)) && store_audit_put(txn, store, &subject, error);
+}
+
+/* Whoever seals or opens does it in a transaction too: what is decided here holds for all. */
+static bool settle_key(struct kv_txn *txn, void *data, GError **error)
+{
+	struct store *store = data;
+	struct sealed_mail mail = {0};
+	bool there = false;
+	if (!get_sealed(txn, &mail, &there, error))
+		return false;
+	bool nothing = mail.password.length == 0 && mail.sign_key.length == 0;
+	bool used = seal_is_under_next(store->key_path, mail.password) || seal_is_under_next(store->key_path, mail.sign_key);
+	return seal_key_settle(store->key_path, nothing || used, error);
+}
+
+bool store_key_settle(struct store *store, GError **error)
+{
+	return !seal_key_has_next(store->key_path) || kv_write(store->kv, settle_key, store, error);
+}
+
+bool store_key_change(struct store *store, GError **error)
+{
+	if (store->foreign_key)
+		return error_set(error, ERROR_DENIED, "the key \"%s\" is given from outside; change it there, then set the mail password again",
+				 store->key_path);
+	bool changed = store_key_settle(store, error) && store_write(store, change_key, store, error);
+	bool settled = store_key_settle(store, changed ? error : NULL);
+	return changed && settled;
 }
 
 bool store_mail_generation(struct store *store, int *ret_generation, GError **error)
@@ -150,12 +223,7 @@ static bool put_mail(struct kv_txn *txn, void *data, GError **error)
 		return false;
 	g_autoptr(GByteArray) record = g_byte_array_new();
 	fields_encode(&mail_settings_table, &settings, record);
-	g_autoptr(GByteArray) value = g_byte_array_new();
-	bytes_put_blob(value, record->data, record->len);
-	struct kv_bytes context = store_array_bytes(record);
-	return close_secret(job->store, PASSWORD_CONTEXT, context, &settings.password, value, error) &&
-	       close_secret(job->store, SIGN_KEY_CONTEXT, context, &settings.sign_key, value, error) &&
-	       kv_put(txn, TABLE_MAIL, store_text_bytes(MAIL_KEY), store_array_bytes(value), error);
+	return close_mail(txn, job->store, store_array_bytes(record), &settings, error);
 }
 
 bool store_mail_put(struct store *store, const struct mail_settings *settings, GError **error)

@@ -49,6 +49,7 @@ enum store_table {
 struct store {
 	struct kv *kv;
 	char *dir, *key_path, *change_path;
+	bool foreign_key; /* key_path is not ours to change */
 	int change; /* descriptor of change_path */
 	struct audit actor; /* who makes the changes: account, address, key and via */
 	struct clock clock; /* of the audit log */
@@ -87,6 +88,9 @@ bool store_trash_drop(struct kv_txn *txn, uint32_t id, GError **error) G_GNUC_WA
 
 /* The login of an account that is being deleted begins without failures when it comes back. */
 bool store_sign_in_forget(struct kv_txn *txn, const char *login, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends a change of the key that was interrupted: as if it had been finished, or never begun. */
+bool store_key_settle(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores the tenant General: a new store has it. */
 bool store_tenant_begin(struct kv_txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -131,7 +131,18 @@ struct store *store_open(const char *dir, GError **error)
 	store->kv = kv_open(database, store_tables, error);
 	if (store->kv == NULL || !open_change(store, error) || !follow_format(store, error))
 		return NULL;
+	(void)!store_key_settle(store, NULL); /* on a full disk later: both keys are good until then */
 	return g_steal_pointer(&store);
+}
+
+bool store_use_key(struct store *store, const char *path, GError **error)
+{
+	if (access(path, R_OK) != 0)
+		return error_set_errno(error, errno, "cannot read the key \"%s\"", path);
+	g_free(store->key_path);
+	store->key_path = g_strdup(path);
+	store->foreign_key = true;
+	return true;
 }
 
 void store_close(struct store *store)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "tidings/app/app.h"
+#include "tidings/util/enum-table.h"
 
 enum use_case {
 	USE_REPORTING,     /* see the Reporting page: tasks, sender, mail status */
@@ -22,6 +23,9 @@ enum use_case {
 	USE_INGEST,
 	USE_SENDER,        /* start and stop */
 };
+
+/* All of them; the label says in words what it is. */
+extern const struct enum_row use_case_names[];
 
 enum access { ACCESS_FULL, ACCESS_READONLY, ACCESS_HIDDEN };
 

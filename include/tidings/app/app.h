@@ -52,6 +52,7 @@ struct app_options {
 	const char *tenant;     /* the tenant worked in, in data mode; NULL = the account's first */
 	struct clock clock;
 	struct app_origin origin; /* texts are copied */
+	const char *key;        /* the file with the key that seals secrets; NULL = "key" in dir */
 	const char *sender;     /* path of tidings-sender */
 	const char *locale_dir; /* message catalogues */
 	const struct app_operations *operations; /* NULL in tidings */

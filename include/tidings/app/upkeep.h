@@ -33,6 +33,11 @@ bool store_save_backup(struct app *app, const char *dir, GError **error) G_GNUC_
 /* Makes a data directory at dir from a backup, which is only read; verified before it is there. ERROR_EXISTS when there is one. */
 bool store_load_backup(const char *dir, const char *from, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Seals the stored secrets under a new key and forgets the old one (store_key_change). */
+bool store_renew_key(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The licence, for the administrator in System mode: everybody is told of it where it refuses something. */
+bool licence_show(struct app *app, enum licence *ret_licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Sets the licence ("community", "matching-engine", "tip-enterprise"). */
 bool licence_set(struct app *app, const char *licence, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

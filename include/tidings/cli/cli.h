@@ -45,6 +45,7 @@ extern const struct exit_code_row exit_code_table[]; /* ends with meaning NULL *
 struct cli_environment {
 	struct clock clock;
 	const char *default_dir; /* data directory without --data */
+	const char *key;         /* the file with the key that seals secrets; NULL = in the data directory */
 	const char *sender;      /* path of tidings-sender; NULL = not found */
 	const char *locale_dir;
 	const char *address;     /* of the SSH client; NULL = none */

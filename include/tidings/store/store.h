@@ -26,6 +26,12 @@ struct store *store_open(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RES
 void store_close(struct store *store);
 AUTOPTR_DEFINE(store, store_close)
 
+/* Takes another file of 32 bytes for the key of the data directory, from now on; it is not changed. ERROR_NOT_FOUND. */
+bool store_use_key(struct store *store, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Seals all secrets under a new key, which takes the place of the old one: all or nothing, whenever the process ends; what is left to be done
+ * is done at the next open. ERROR_CORRUPT when something sealed cannot be opened, ERROR_DENIED after store_use_key. */
+bool store_key_change(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Tasks. put checks every field (ERROR_INVALID) and gives a task with id 0 the next id, and one without a UID a new one; an id is never given
  * twice. next_run (INSTANT_NONE: none) goes into the index of next runs in the same transaction. get and delete: ERROR_NOT_FOUND. Runs
  * outlive their task. */
@@ -62,8 +68,8 @@ bool store_calendar_delete(struct store *store, const char *name, GError **error
 /* A number that is counted up whenever one of them changes. */
 bool store_calendar_generation(struct store *store, uint64_t *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Mail settings with the password unsealed. ERROR_NOT_FOUND before the first save, and without a key file; ERROR_CORRUPT when the password
- * was sealed under another key, or for other settings (it is bound to all of them). put checks every field (ERROR_INVALID), seals the
+/* Mail settings with the password unsealed. ERROR_NOT_FOUND before the first save; ERROR_CORRUPT without a key file, when the password was
+ * sealed under another key, or for other settings (it is bound to all of them). put checks every field (ERROR_INVALID), seals the
  * password and counts the generation up. */
 bool store_mail_get(struct store *store, struct mail_settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same without any secret, for which no key is needed. */

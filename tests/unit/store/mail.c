@@ -2,6 +2,7 @@
 // Mail settings and the sealed password.
 #include "tidings/store/store.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -136,7 +137,143 @@ TEST(mail__get__without_a_key)
 	g_autofree char *key = fixture_path(&f, "key");
 	g_assert_cmpint(unlink(key), ==, 0);
 	fixture_reopen(&f); /* all else can be read */
-	expect_failure(&f, ERROR_NOT_FOUND);
+	expect_failure(&f, ERROR_CORRUPT);
+}
+
+static char *read_key(const struct fixture *f, const char *name)
+{
+	g_autofree char *path = fixture_path(f, name);
+	char *bytes = NULL;
+	gsize length = 0;
+	if (g_file_get_contents(path, &bytes, &length, NULL))
+		g_assert_cmpuint(length, ==, 32);
+	return bytes;
+}
+
+static void write_key(const struct fixture *f, const char *name, const char *bytes)
+{
+	g_autofree char *path = fixture_path(f, name);
+	g_assert_true(g_file_set_contents_full(path, bytes, 32, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+static void expect_key(const struct fixture *f, const char *bytes)
+{
+	g_autofree char *now = read_key(f, "key"), *next = read_key(f, "key.new");
+	g_assert_cmpmem(now, 32, bytes, 32);
+	g_assert_null(next);
+}
+
+static void change_key(struct fixture *f)
+{
+	GError *error = NULL;
+	bool changed = store_key_change(f->store, &error);
+	test_no_error(error);
+	g_assert_true(changed);
+}
+
+TEST(key__change__seals_anew_and_forgets_the_old_one)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	g_autofree char *first = read_key(&f, "key");
+	change_key(&f); /* nothing is sealed yet: a backup may hold something */
+	g_autofree char *old = read_key(&f, "key");
+	g_assert_true(memcmp(first, old, 32) != 0);
+	put(&f, PASSWORD);
+	change_key(&f);
+	g_autofree char *now = read_key(&f, "key");
+	g_assert_true(memcmp(now, old, 32) != 0);
+	expect_key(&f, now);
+	expect_password(&f, PASSWORD, 1); /* no saving of the settings */
+	fixture_reopen(&f);
+	expect_password(&f, PASSWORD, 1);
+	write_key(&f, "key", old);
+	expect_failure(&f, ERROR_CORRUPT);
+}
+
+TEST(key__change__who_holds_the_old_file_open_finds_nothing)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	g_autofree char *path = fixture_path(&f, "key");
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	change_key(&f);
+	char bytes[32] = "x";
+	static const char zeros[32];
+	g_assert_cmpint(pread(fd, bytes, sizeof bytes, 0), ==, 32);
+	g_assert_cmpmem(bytes, 32, zeros, 32);
+	close(fd);
+}
+
+TEST(key__change__of_what_cannot_be_opened_changes_nothing)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	put(&f, PASSWORD);
+	g_autofree char *own = read_key(&f, "key");
+	g_autofree char *other = g_strnfill(32, 'k');
+	write_key(&f, "key", other);
+	g_assert_false(store_key_change(f.store, &error));
+	test_error(&error, ERROR_CORRUPT, NULL);
+	expect_key(&f, other);
+	write_key(&f, "key", own);
+	expect_password(&f, PASSWORD, 1);
+}
+
+/* Killed before the transaction was done: the next key is of no use to anybody. */
+TEST(key__change__interrupted_before_the_change)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	put(&f, PASSWORD);
+	g_autofree char *own = read_key(&f, "key");
+	g_autofree char *next = g_strnfill(32, 'n');
+	write_key(&f, "key.new", next);
+	expect_password(&f, PASSWORD, 1);
+	fixture_reopen(&f);
+	expect_key(&f, own);
+	expect_password(&f, PASSWORD, 1);
+}
+
+/* Killed between the transaction and the new file's name: both keys are there, and all goes on under the new one. */
+TEST(key__change__interrupted_after_the_change)
+{
+	for (int save = 0; save <= 1; save++) {
+		autorelease(fixture) f = {0};
+		fixture_init(&f);
+		put(&f, PASSWORD);
+		g_autofree char *old = read_key(&f, "key");
+		change_key(&f);
+		g_autofree char *now = read_key(&f, "key");
+		write_key(&f, "key", old);
+		write_key(&f, "key.new", now);
+		expect_password(&f, PASSWORD, 1);
+		if (save == 1)
+			put(&f, "another");
+		fixture_reopen(&f);
+		expect_key(&f, now);
+		expect_password(&f, save == 1 ? "another" : PASSWORD, 1 + save);
+	}
+}
+
+TEST(key__use__a_key_from_outside)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	g_autofree char *bytes = g_strnfill(32, 'o');
+	g_autofree char *path = fixture_path(&f, "credential");
+	g_assert_false(store_use_key(f.store, path, &error));
+	test_error(&error, ERROR_NOT_FOUND, NULL);
+	write_key(&f, "credential", bytes);
+	g_assert_true(store_use_key(f.store, path, &error));
+	put(&f, PASSWORD);
+	expect_password(&f, PASSWORD, 1);
+	g_assert_false(store_key_change(f.store, &error));
+	test_error(&error, ERROR_DENIED, NULL);
+	fixture_reopen(&f);
+	expect_failure(&f, ERROR_CORRUPT); /* the key of the data directory is another one */
 }
 
 /* What somebody who can write the database, but has no key, may try. */
