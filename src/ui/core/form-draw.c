@@ -75,6 +75,27 @@ static int radio_option(const struct form *form, const struct form_item *item, i
 	return row;
 }
 
+/* Where the lines of an error stand: below the control, or further left when they are many. */
+struct error_place {
+	int column, width, rows;
+};
+
+static struct error_place error_place(const struct form *form, const struct form_item *item, int control)
+{
+	const struct form_pane *pane = &form->panes[item->pane];
+	struct error_place place = {.column = control};
+	int end = pane->columns - 1;
+	int wanted = item->error != NULL ? text_columns(item->error) + 2 : 0;
+	if (item->error == NULL)
+		return place;
+	if (wanted > end - control)
+		place.column = MAX(3, MIN(control, end - wanted));
+	place.width = end - place.column;
+	g_autoptr(GArray) lines = text_wrap(item->error, place.width - 2);
+	place.rows = (int)lines->len;
+	return place;
+}
+
 static struct form_place place_item(const struct form *form, const struct form_item *item, int row)
 {
 	const struct form_pane *pane = &form->panes[item->pane];
@@ -83,7 +104,7 @@ static struct form_place place_item(const struct form *form, const struct form_i
 		      : !above && (labelled(item) || item->under) ? pane->control
 								  : 3 + 2 * above + item->indent;
 	int room = pane->columns - control - 1;
-	int rows = item->rows + (item->hint != NULL) + (item->error != NULL) + above;
+	int rows = item->rows + (item->hint != NULL) + error_place(form, item, control).rows + above;
 	if (item->kind == ITEM_RADIO)
 		rows += radio_option(form, item, (int)item->options->len, room, &(int){0});
 	return (struct form_place){row, rows, pane->column + control, wanted_width(item, room, above), above};
@@ -313,17 +334,20 @@ static void draw_mark(const struct drawing *d)
 static void draw_below(const struct drawing *d)
 {
 	const struct form_pane *pane = &d->form->panes[d->item->pane];
-	int errors = d->item->error != NULL;
-	int row = d->place.row + d->place.rows - d->place.above - errors - (d->item->hint != NULL);
+	struct error_place at = error_place(d->form, d->item, d->place.control - pane->column);
+	int row = d->place.row + d->place.rows - d->place.above - at.rows - (d->item->hint != NULL);
 	int room = pane->column + pane->columns - d->place.control - 1;
 	if (d->item->hint != NULL)
 		grid_text(d->grid, row++, d->place.control, room, UI_HINT, d->item->hint);
 	if (d->item->error == NULL)
 		return;
-	g_autofree char *error = g_strdup_printf("! %s", d->item->error);
-	int wanted = text_columns(error);
-	int column = wanted <= room ? d->place.control : MAX(pane->column + 3, pane->column + pane->columns - 1 - wanted);
-	grid_text(d->grid, row, column, pane->column + pane->columns - column - 1, UI_ERROR, error);
+	g_autoptr(GArray) lines = text_wrap(d->item->error, at.width - 2);
+	grid_text(d->grid, row, pane->column + at.column, 1, UI_ERROR, "!");
+	for (guint i = 0; i < lines->len; i++) {
+		struct text_line line = g_array_index(lines, struct text_line, i);
+		g_autofree char *part = g_strndup(d->item->error + line.start, line.end - line.start);
+		grid_text(d->grid, row + (int)i, pane->column + at.column + 2, at.width - 2, UI_ERROR, part);
+	}
 }
 
 // Below the controls where they fit, else further left.
