@@ -43,6 +43,12 @@ char *app_recurrence_words(const char *locale_dir, const struct recurrence_spec 
 	return recurrence_words(recurrence, catalog);
 }
 
+char *task_recurrence_words(struct app *app, const struct task *task, const struct catalog *catalog, GError **error)
+{
+	autoptr(recurrence) recurrence = app_recurrence(app, task, error);
+	return recurrence != NULL ? recurrence_words(recurrence, catalog) : NULL;
+}
+
 char *app_form_to_rule(const struct recurrence_form *form, GError **error)
 {
 	return recurrence_form_to_rule(form, error);

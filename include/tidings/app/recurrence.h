@@ -17,6 +17,8 @@ GArray *app_occurrences(const struct recurrence_spec *spec, int64_t after, int c
 GArray *task_occurrences(struct app *app, const struct task *task, int64_t after, int count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The sentence for a recurrence in a language whose catalogue is in locale_dir; a missing catalogue gives English. Given. */
 char *app_recurrence_words(const char *locale_dir, const struct recurrence_spec *spec, const char *language, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a task, by its calendar, in a language; NULL = English. ERROR_INVALID, ERROR_NOT_FOUND with the field. Given. */
+char *task_recurrence_words(struct app *app, const struct task *task, const struct catalog *catalog, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Form <-> rule, as tidings/schedule/form.h. */
 char *app_form_to_rule(const struct recurrence_form *form, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 struct recurrence_form app_form_from_rule(const char *rrule) G_GNUC_WARN_UNUSED_RESULT;

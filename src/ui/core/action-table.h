@@ -58,6 +58,8 @@
 	ACTION(FIRST, "first", "Home, Ctrl+Home", NULL, N_("to the first"), LIST, USE_DASHBOARD, false) \
 	ACTION(LAST, "last", "End, Ctrl+End", NULL, N_("to the last"), LIST, USE_DASHBOARD, false) \
 	ACTION(STEP_NEXT, "step-next", "PgDn, Ctrl+N", N_("Next step"), N_("to step 2"), TASK_FIRST, USE_REPORTING, false) \
+	ACTION(RECUR_EDIT, "recur-edit", "F6, Ctrl+O", N_("Recurrence"), N_("the recurrence with its next occurrences"), TASK_FIRST, USE_REPORTING, false) \
+	ACTION(RECUR_MORE, "recur-more", "F7, Alt+n", N_("Later ones"), N_("later occurrences, after the last ones the first"), RECUR, USE_REPORTING, false) \
 	ACTION(STEP_BACK, "step-back", "PgUp, Ctrl+P", N_("Step 1"), N_("back to step 1"), TASK_SECOND, USE_REPORTING, false) \
 	ACTION(FORM_TEST, "form-test", "F8, Ctrl+T", N_("Test connection"), N_("test these settings before they are saved"), MAIL, USE_MAIL_TEST, false) \
 	ACTION(NEXT, "next", "Tab", N_("Next"), N_("next field"), FORM, USE_DASHBOARD, false) \
@@ -112,6 +114,7 @@
 	GROUP(BACK, N_("Pages")) \
 	GROUP(LIST, N_("Lists")) \
 	GROUP(TASK_FIRST, N_("This page")) \
+	GROUP(RECUR, N_("This page")) \
 	GROUP(TASK_SECOND, N_("This page")) \
 	GROUP(MAIL, N_("This page")) \
 	GROUP(FORM, N_("In forms")) \

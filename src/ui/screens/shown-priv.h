@@ -14,6 +14,8 @@
 char *shown_instant(const struct catalog *catalog, int64_t instant, int offset) G_GNUC_WARN_UNUSED_RESULT;
 /* "Mon 30 Nov 09:00". */
 char *shown_day(const struct catalog *catalog, int64_t instant, int offset) G_GNUC_WARN_UNUSED_RESULT;
+/* "Mon 30 Nov 2026 09:00". */
+char *shown_day_of_year(const struct catalog *catalog, int64_t instant, int offset) G_GNUC_WARN_UNUSED_RESULT;
 /* "30 Nov 2026". */
 char *shown_date(const struct catalog *catalog, int64_t instant, int offset) G_GNUC_WARN_UNUSED_RESULT;
 /* "1 204 331"; and in at most four characters: "71k", "1.2M". */

@@ -31,6 +31,13 @@ char *shown_date(const struct catalog *catalog, int64_t instant, int offset)
 	return g_strdup_printf("%d %s %d", wall.day, catalog_text(catalog, months[wall.month - 1]), wall.year);
 }
 
+char *shown_day_of_year(const struct catalog *catalog, int64_t instant, int offset)
+{
+	struct wall wall = wall_from_seconds(instant + offset);
+	g_autofree char *date = shown_date(catalog, instant, offset);
+	return g_strdup_printf("%s %s %02d:%02d", catalog_text(catalog, days[wall_weekday(&wall) - 1]), date, wall.hour, wall.minute);
+}
+
 char *shown_number(uint64_t number)
 {
 	g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, number);

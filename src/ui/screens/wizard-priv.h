@@ -35,10 +35,15 @@ void recur_load(struct form *form, const struct task *task);
 void recur_arrange(struct form *form);
 /* Sets start and rule of the task from them; ERROR_INVALID with the item's name. */
 bool recur_store(const struct form *form, struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, and all other members of the Recur section that the form has. */
+bool recur_task(const struct form *form, struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The line with the next occurrences of a task, or why there are none; given. */
 char *recur_preview(const struct console *console, const struct task *task) G_GNUC_WARN_UNUSED_RESULT;
 
-/* wizard-report.c: step 2. Adds its items: tenants to choose from where the account may. */
+/* recur-editor.c: the Recur section of step 1 on a page of its own, beside the next occurrences. */
+void recur_editor_open(struct console *console, struct wizard *wizard);
+
+/* wizard-contents.c: step 2. Adds its items: tenants to choose from where the account may. */
 void contents_build(const struct console *console, struct form *form);
 void contents_load(struct form *form, const struct task *task);
 void contents_arrange(struct form *form);

@@ -281,6 +281,19 @@ bool recur_store(const struct form *form, struct task *task, GError **error)
 	return text != NULL && field_set_text(row, task, text, error);
 }
 
+bool recur_task(const struct form *form, struct task *task, GError **error)
+{
+	static const char *const names[] = {"zone", "calendar", "holiday", "exdate", "rdate", "gap", "overlap"};
+	if (!recur_store(form, task, error))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		const struct form_item *item = form_item(form, names[i]);
+		if (item != NULL && !field_set_text(item->field, task, item_text(item), error))
+			return false;
+	}
+	return true;
+}
+
 char *recur_preview(const struct console *console, const struct task *task)
 {
 	g_autoptr(GError) error = NULL;

@@ -32,14 +32,8 @@ static void preview(const struct console *console, struct wizard *state)
 	task_copy(&task, &state->task);
 	g_autoptr(GError) error = NULL;
 	struct form *form = &state->forms[0];
-	static const char *const names[] = {"zone", "calendar", "holiday"};
 	g_autofree char *text = NULL;
-	bool fits = recur_store(form, &task, &error);
-	for (size_t i = 0; i < G_N_ELEMENTS(names) && fits; i++) {
-		const struct form_item *item = form_item(form, names[i]);
-		fits = field_set_text(item->field, &task, item_text(item), &error);
-	}
-	if (!fits)
+	if (!recur_task(form, &task, &error))
 		text = g_strdup_printf("! %s", error->message);
 	else
 		text = recur_preview(console, &task);
@@ -160,6 +154,8 @@ static void press(struct console *console, struct wizard *state, enum action act
 		back(console, state);
 	else if (action == ACT_SAVE)
 		save(console, state);
+	else if (action == ACT_RECUR_EDIT)
+		recur_editor_open(console, state);
 	else if (action == ACT_CANCEL)
 		form_screen_leave(console, state->forms[0].changed ? &state->forms[0] : &state->forms[1]);
 }
@@ -177,7 +173,7 @@ static void react(struct console *console, struct wizard *state, enum form_react
 
 static void act(struct console *console, void *data, enum action action)
 {
-	static const enum action pressed[] = {ACT_STEP_NEXT, ACT_STEP_BACK, ACT_SAVE, ACT_CANCEL};
+	static const enum action pressed[] = {ACT_STEP_NEXT, ACT_STEP_BACK, ACT_RECUR_EDIT, ACT_SAVE, ACT_CANCEL};
 	struct wizard *state = data;
 	for (size_t i = 0; i < G_N_ELEMENTS(pressed) && !current(state)->open; i++) {
 		if (pressed[i] != action)
