@@ -33,6 +33,16 @@ bool store_check(struct app *app, struct store_report *ret_report, GError **erro
 	return true;
 }
 
+bool store_stat(struct app *app, struct store_extent *ret_extent, GError **error)
+{
+	struct store_extent extent = {0};
+	struct stats *stats = app_require(app, USE_ADMINISTER, false, error) ? app_stats(app, error) : NULL;
+	if (stats == NULL || !store_measure(app->store, &extent.records, error) || !stats_measure(stats, &extent.detections, error))
+		return false;
+	*ret_extent = extent;
+	return true;
+}
+
 bool store_save_backup(struct app *app, const char *dir, GError **error)
 {
 	const struct app_act act = {.action = "backup", .noun = "store", .detail = dir};

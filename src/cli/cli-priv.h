@@ -124,6 +124,7 @@ bool command_ssh_keys(struct cli *cli, GError **error);
 bool command_store_rekey(struct cli *cli, GError **error);
 bool command_store_restore(struct cli *cli, GError **error);
 bool command_store_retain(struct cli *cli, GError **error);
+bool command_store_stat(struct cli *cli, GError **error);
 bool command_store_check(struct cli *cli, GError **error);
 bool command_licence_show(struct cli *cli, GError **error);
 bool command_licence_set(struct cli *cli, GError **error);

@@ -281,6 +281,7 @@ const struct command command_table[] = {
 	 command_store_restore},
 	{"store retain", "", 0, 0, NEED_APP, "Remove now what the settings keep no longer; taking events does it once a day", NULL, NULL,
 	 command_store_retain},
+	{"store stat", "", 0, 0, NEED_APP, "Show how much is stored, from when to when, and the room it takes", NULL, NULL, command_store_stat},
 	{"version", "", 0, 0, NEED_NOTHING, "Show the version", NULL, NULL, command_version},
 	{NULL, NULL, 0, 0, NEED_NOTHING, NULL, NULL, NULL, NULL},
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// indicator false-positive, store check, licence, settings.
+// indicator false-positive, store check and stat, licence, settings.
 #include "cli-priv.h"
 #include "tidings/app/indicator.h"
 #include "tidings/app/upkeep.h"
@@ -63,6 +63,63 @@ bool command_store_check(struct cli *cli, GError **error)
 		print_line("ledger: entries 1 to %" G_GUINT64_FORMAT " went with runs that are not kept; checked from there", report.ledger_cut);
 	print_line("audit log: %" G_GUINT64_FORMAT " entries, chain whole, head %s", report.audit_entries, report.audit_head);
 	print_line("detections: %" G_GUINT64_FORMAT ", all checksums right", report.detections);
+	return true;
+}
+
+static void print_extent(const struct store_extent *extent)
+{
+	const struct stats_room *room = &extent->detections;
+	uint64_t bytes = 0;
+	print_line("records: %" G_GUINT64_FORMAT " in %" G_GUINT64_FORMAT " bytes; the file has %" G_GUINT64_FORMAT, extent->records.records,
+		   extent->records.bytes, extent->records.file);
+	print_line("detections: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " indicators", room->detections, room->indicators);
+	if (room->first != INSTANT_NONE) {
+		g_autofree char *first = instant_to_text(room->first);
+		g_autofree char *last = instant_to_text(room->last);
+		print_line("  from %s to %s", first, last);
+	}
+	if (room->cut > 0) {
+		g_autofree char *cut = instant_to_text(room->cut);
+		print_line("  what happened before %s was removed", cut);
+	}
+	print_line("  not in roll-ups yet: %" G_GUINT64_FORMAT, room->waiting);
+	print_line("  marks of false positives: %" G_GUINT64_FORMAT ", sources taken: %" G_GUINT64_FORMAT, room->marks, room->batches);
+	for (int area = 0; area < STATS_AREAS; area++) {
+		print_line("  %-16s %14" G_GUINT64_FORMAT " bytes", stats_area_names[area], room->areas[area]);
+		bytes += room->areas[area];
+	}
+	print_line("  %-16s %14" G_GUINT64_FORMAT " bytes, %.1f a detection; the file has %" G_GUINT64_FORMAT, "together", bytes,
+		   room->detections > 0 ? (double)bytes / (double)room->detections : 0.0, room->file);
+}
+
+bool command_store_stat(struct cli *cli, GError **error)
+{
+	struct store_extent extent = {0};
+	if (!store_stat(cli->app, &extent, error))
+		return false;
+	if (!cli_switch(cli, "json")) {
+		print_extent(&extent);
+		return true;
+	}
+	const struct stats_room *room = &extent.detections;
+	autoptr(js) object = js_object();
+	js_set_int(object, "records", (int64_t)extent.records.records);
+	js_set_int(object, "record_bytes", (int64_t)extent.records.bytes);
+	js_set_int(object, "record_file", (int64_t)extent.records.file);
+	js_set_int(object, "detections", (int64_t)room->detections);
+	js_set_int(object, "indicators", (int64_t)room->indicators);
+	js_set_int(object, "waiting", (int64_t)room->waiting);
+	js_set_int(object, "false_positives", (int64_t)room->marks);
+	js_set_int(object, "sources", (int64_t)room->batches);
+	js_set_instant(object, "first_detection", room->first);
+	js_set_instant(object, "last_detection", room->last);
+	js_set_instant(object, "kept_from", room->cut > 0 ? room->cut : INSTANT_NONE);
+	struct js *bytes = js_object();
+	for (int area = 0; area < STATS_AREAS; area++)
+		js_set_int(bytes, stats_area_names[area], (int64_t)room->areas[area]);
+	js_set(object, "detection_bytes", bytes);
+	js_set_int(object, "detection_file", (int64_t)room->file);
+	print_json(object);
 	return true;
 }
 

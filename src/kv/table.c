@@ -2,7 +2,9 @@
 // Keys and values of a table, each value behind its checksum.
 #include "tidings/kv/kv.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <glib.h>
 #include <lmdb.h>
@@ -160,13 +162,35 @@ uint64_t kv_count(struct kv_txn *txn, unsigned table)
 	return stat.ms_entries;
 }
 
+uint64_t kv_table_size(struct kv_txn *txn, unsigned table)
+{
+	MDB_stat stat;
+	if (table >= txn->kv->n_tables || mdb_stat(txn->txn, txn->kv->dbi[table], &stat) != 0)
+		return 0;
+	return (stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages) * stat.ms_psize;
+}
+
 uint64_t kv_size(struct kv_txn *txn)
 {
 	uint64_t bytes = 0;
-	for (unsigned table = 0; table < txn->kv->n_tables; table++) {
-		MDB_stat stat;
-		if (mdb_stat(txn->txn, txn->kv->dbi[table], &stat) == 0)
-			bytes += (stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages) * stat.ms_psize;
-	}
+	for (unsigned table = 0; table < txn->kv->n_tables; table++)
+		bytes += kv_table_size(txn, table);
 	return bytes;
+}
+
+static bool measure(struct kv_txn *txn, void *data, GError **error)
+{
+	struct kv_room *room = data;
+	struct stat st;
+	if (fstat(txn->kv->fd, &st) != 0)
+		return error_set_errno(error, errno, "database \"%s\"", txn->kv->path);
+	*room = (struct kv_room){.bytes = kv_size(txn), .file = (uint64_t)st.st_size};
+	for (unsigned table = 0; table < txn->kv->n_tables; table++)
+		room->values += kv_count(txn, table);
+	return true;
+}
+
+bool kv_measure(struct kv *kv, struct kv_room *ret_room, GError **error)
+{
+	return kv_read(kv, measure, ret_room, error);
 }

@@ -178,6 +178,15 @@ bool store_verify(struct store *store, uint64_t *ret_values, GError **error)
 	return kv_check(store->kv, ret_values, error);
 }
 
+bool store_measure(struct store *store, struct store_room *ret_room, GError **error)
+{
+	struct kv_room room = {0};
+	if (!kv_measure(store->kv, &room, error))
+		return false;
+	*ret_room = (struct store_room){room.values, room.bytes, room.file};
+	return true;
+}
+
 const char *store_change_path(const struct store *store)
 {
 	return store->change_path;

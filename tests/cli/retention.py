@@ -3,6 +3,7 @@
 # Retention of events: what the settings keep, by command and by itself; against sqlite3's count of the same lines.
 import datetime
 import json
+import os
 import random
 import sqlite3
 
@@ -81,6 +82,14 @@ check(said["kept_from"] == KEPT_FROM and said["removed"] == before - after, "the
 agree(KEPT_FROM, "60 days are kept")
 check(asked("2026-06-01T00:00:00Z", NOW)["kept_from"] == KEPT_FROM, "the answer says from when on")
 check(place.run("store", "check").code == 0, "the store is sound")
+size = place.ok("store", "stat", "--json").json()
+since = database.execute("SELECT MIN(time), MAX(time) FROM event WHERE type = 'detection' AND time >= ?", (KEPT_FROM,)).fetchone()
+check((size["detections"], size["indicators"], size["kept_from"], size["sources"]) == (after, 300, KEPT_FROM, 1), "store stat counts what is kept", size)
+check((size["first_detection"], size["last_detection"]) == since, "and says from when to when", (size, since))
+check(0 < sum(size["detection_bytes"].values()) <= size["detection_file"] == os.path.getsize(os.path.join(place.dir, "stats", "stats.mdb")),
+      "and how much room it takes", size)
+check(0 < size["record_bytes"] <= size["record_file"] and size["records"] > 0, "the records too", size)
+check(f"detections: {after} of 300 indicators" in place.ok("store", "stat").out, "in words as well")
 entries = place.ok("audit", "list", "--about", "events", "--json").lines()
 check(len(entries) == 1 and KEPT_FROM in entries[0]["detail"], "the audit log tells of it", entries)
 
@@ -103,6 +112,7 @@ place.ok("store", "retain", now="2099-01-01T00:00:00Z")
 check(asked("2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z")["detections"] > before * 0.9, "a clock that is wrong by years takes nothing away")
 
 place.ok("account", "add", "ivan", "--role", "tenant-manager", "--tenants", "General")
+check(place.run("--as", "ivan", "store", "stat").code == 3, "only the administrator may see that")
 check(place.run("--as", "ivan", "store", "retain").code == 3, "only the administrator may ask for it")
 
 # Runs: the sender removes old ones by itself, the chain stays whole, and the task goes on from its last report.

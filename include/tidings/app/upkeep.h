@@ -8,6 +8,8 @@
 
 #include "tidings/app/app.h"
 #include "tidings/model/settings.h"
+#include "tidings/stats/stats.h"
+#include "tidings/store/store.h"
 
 struct store_report {
 	uint64_t records;        /* values of the record store, all sound */
@@ -25,6 +27,13 @@ AUTORELEASE_DEFINE(store_report, store_report_release)
 /* Verifies the structure and all checksums of records and detections, and the hash chains of the ledger and the audit log. ERROR_CORRUPT says
  * what is damaged. */
 bool store_check(struct app *app, struct store_report *ret_report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the data directory holds and the room it takes. */
+struct store_extent {
+	struct store_room records;
+	struct stats_room detections;
+};
+bool store_stat(struct app *app, struct store_extent *ret_extent, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A copy of records and detections into directory dir while others read and write; without the key, so no password is in it. ERROR_EXISTS
  * when there is a backup already. */

@@ -76,6 +76,14 @@ uint64_t kv_count(struct kv_txn *txn, unsigned table) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Bytes of the pages that the tables take; the file keeps room that was given back, and uses it again. */
 uint64_t kv_size(struct kv_txn *txn) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of one table. */
+uint64_t kv_table_size(struct kv_txn *txn, unsigned table) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The values of all tables, the bytes of their pages, and those of the file. */
+struct kv_room {
+	uint64_t values, bytes, file;
+};
+bool kv_measure(struct kv *kv, struct kv_room *ret_room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Frees the slots of dead readers; the number freed. Done at open and every few dozen writes too. */
 int kv_reader_check(struct kv *kv);

@@ -104,6 +104,20 @@ struct stats_removed {
 bool stats_retain(struct stats *stats, const struct stats_retention *retention, struct stats_removed *ret_removed, GError **error)
 	G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the store holds, and the bytes that it takes. */
+enum stats_area { AREA_INDICATORS, AREA_DETECTIONS, AREA_ROLL_UPS, AREA_INCOMING, AREA_OTHER, STATS_AREAS };
+struct stats_room {
+	uint64_t detections, indicators; /* indicators: all that were ever seen */
+	uint64_t waiting;                /* detections that are in no roll-up yet: a question counts them one by one */
+	uint64_t marks, batches;         /* marks of false positives; sources that were taken, whole or in part */
+	int64_t first, last;             /* times of the oldest and newest detection; INSTANT_NONE */
+	int64_t cut;                     /* what happened before it is gone; 0 = nothing is */
+	uint64_t areas[STATS_AREAS];     /* bytes of pages */
+	uint64_t file;                   /* bytes of the file, which keeps the room of what was removed and uses it again */
+};
+extern const char *const stats_area_names[STATS_AREAS]; /* indicators, detections, roll_ups, incoming_events, other */
+bool stats_measure(struct stats *stats, struct stats_room *ret_room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A compact copy into DIR (the backup's directory, as store_backup)/stats while others read and write. */
 bool stats_backup(struct stats *stats, const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -115,6 +115,12 @@ bool store_restore(const char *dir, const char *from, GError **error) G_GNUC_WAR
 /* Verifies the pages of the records and the checksum of every value. ret_values: how many. ERROR_CORRUPT. */
 bool store_verify(struct store *store, uint64_t *ret_values, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many records there are, the bytes that they take, and those of their file, which keeps the room of what was removed and uses it again. */
+struct store_room {
+	uint64_t records, bytes, file;
+};
+bool store_measure(struct store *store, struct store_room *ret_room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A change signal: every committed change, of the ledger too, writes a byte into DIR/changed, which others watch with inotify
  * (IN_MODIFY). Its path, borrowed. */
 const char *store_change_path(const struct store *store) G_GNUC_WARN_UNUSED_RESULT;

@@ -407,3 +407,23 @@ TEST(kv__backup__is_a_private_database_of_its_own)
 	test_no_error(error);
 	fixture_expect(&f, TABLE_A, "k", "v");
 }
+
+TEST(kv__measure__values_pages_and_file)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	struct kv_room empty = {0}, room = {0};
+	g_assert_true(kv_measure(f.kv, &empty, &error));
+	fixture_put(&f, TABLE_A, "a", "1");
+	fixture_put(&f, TABLE_B, "b", "2");
+	fixture_put(&f, TABLE_B, "c", "3");
+	g_assert_true(kv_measure(f.kv, &room, &error));
+	test_no_error(error);
+	struct stat st;
+	g_assert_cmpint(stat(f.path, &st), ==, 0);
+	g_assert_cmpuint(empty.values, ==, 0);
+	g_assert_cmpuint(room.values, ==, 3);
+	g_assert_cmpuint(room.bytes - empty.bytes, ==, 2 * 4096); /* a page of each table */
+	g_assert_cmpuint(room.file, ==, (uint64_t)st.st_size);
+}

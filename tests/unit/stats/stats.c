@@ -312,3 +312,37 @@ TEST(stats__check__roll_ups_that_differ_from_the_detections)
 		fixture_release(&f);
 	}
 }
+
+TEST(stats__measure__what_was_stored)
+{
+	autorelease(fixture) f = {0};
+	GError *error = NULL;
+	struct stats_room empty = {0}, room = {0};
+	fixture_init_small(&f, 10, 2);
+	g_assert_true(stats_measure(f.stats, &empty, &error));
+	test_no_error(error);
+	g_assert_cmpuint(empty.detections, ==, 0);
+	g_assert_cmpint(empty.first, ==, INSTANT_NONE);
+	g_assert_cmpint(empty.last, ==, INSTANT_NONE);
+	for (int i = 0; i < 37; i++)
+		fixture_add(&f, fixture_detection(NOON + i, i % 2 == 0 ? "a.example" : "b.example"));
+	fixture_add(&f, fixture_incoming(NOON + HOUR, 5));
+	fixture_commit(&f);
+	struct stats_mark mark = {(char *)(uintptr_t)"General", KIND_DOMAIN, (char *)(uintptr_t)"a.example", NOON};
+	g_assert_true(stats_mark_add(f.stats, &mark, &error));
+	g_assert_true(stats_measure(f.stats, &room, &error));
+	test_no_error(error);
+	g_assert_cmpuint(room.detections, ==, 37);
+	g_assert_cmpuint(room.indicators, ==, 2);
+	g_assert_cmpuint(room.waiting, <=, 17); /* what is not two full segments */
+	g_assert_cmpuint(room.waiting, >=, 7);
+	g_assert_cmpuint(room.marks, ==, 1);
+	g_assert_cmpuint(room.batches, ==, 0);
+	g_assert_cmpint(room.first, ==, NOON);
+	g_assert_cmpint(room.last, ==, NOON + 36);
+	g_assert_cmpint(room.cut, ==, 0);
+	for (enum stats_area area = 0; area < STATS_AREAS; area++)
+		g_assert_cmpuint(room.areas[area], >, 0);
+	g_assert_cmpuint(room.areas[AREA_ROLL_UPS], >, empty.areas[AREA_ROLL_UPS]);
+	g_assert_cmpuint(room.file, >=, empty.file);
+}
