@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Ingest and reports of many detections, sqlite3 beside them, as CPU time: statistics.py BUILD-DIRECTORY [EVENTS] [--no-sqlite]"""
+"""Ingest and reports of many detections, and other engines on the same lines beside them, as CPU time. Each report is exact, and the same for
+all: detections, indicators, the top ten of five lists, shares, and a series by day."""
 import argparse
 import datetime as dt
-import itertools
 import json
 import os
-import random
-import resource
+import pwd
+import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,45 +19,13 @@ import time
 END = dt.datetime(2026, 11, 22, tzinfo=dt.timezone.utc)
 DAYS = 365
 PERIODS = {"1 day": 1, "30 days": 30, "1 year": DAYS}
-COLUMNS = ("time", "tenant", "source", "category", "indicator", "kind", "feed", "supplier", "retroscan", "false_positive")
-
-
-def weights(count, power):
-    return list(itertools.accumulate(1 / (i + 1) ** power for i in range(count)))
-
-
-def indicator(number):
-    """One indicator in four is a hash; written as it is counted, so that sqlite3 counts the same texts."""
-    forms = (("url", "http://h{0}.example/a/{0:x}"), ("url", "http://www.site{0}.example/"), ("domain", "d{0}.bad.example"),
-             ("ip", "198.{1}.{2}.{3}"), ("domain", "x{0}.example"), ("md5", "{0:032X}"), ("sha1", "{0:040X}"), ("sha256", "{0:064X}"))
-    kind, form = forms[number % len(forms)]
-    return kind, form.format(number, 16 + (number >> 16) % 100, number >> 8 & 255, number & 255)
-
-
-def events(count):
-    """In order of time but for one in a thousand, which is late."""
-    rand = random.Random(1)
-    pool = range(max(count // 10, 10))
-    tenants = rand.choices([f"T{i:02}" for i in range(20)], cum_weights=weights(20, 0.8), k=count)
-    known = rand.choices(pool, cum_weights=weights(len(pool), 1.0), k=count)
-    first = int(END.timestamp()) - DAYS * 86400
-    for i in range(count):
-        at = first + i * DAYS * 86400 // count
-        if rand.random() < 0.001:
-            at = max(first, at - rand.randrange(600))
-        fresh = rand.random() < 0.25
-        kind, value = indicator(i // 5 + rand.randrange(2000) if fresh else known[i])
-        category = rand.randrange(24)
-        yield {"time": dt.datetime.fromtimestamp(at, dt.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "type": "detection", "tenant": tenants[i],
-               "source": "tcp" if rand.random() < 0.85 else "api", "category": f"KL_Category_{category}", "indicator": value, "kind": kind,
-               "feed": f"Feed_{category}", "supplier": f"Supplier {category % 6}", "confidence": 75, "retroscan": rand.random() < 0.03,
-               "false_positive": rand.random() < 0.004}
-
-
-def write_events(path, count):
-    with open(path, "w", encoding="utf-8") as out:
-        for event in events(count):
-            out.write(json.dumps(event, separators=(",", ":")) + "\n")
+TEXTS = ("time", "tenant", "source", "category", "indicator", "kind", "feed", "supplier")
+TRUTHS = ("retroscan", "false_positive")
+COLUMNS = TEXTS + TRUTHS
+TENANTS = 20
+ROUNDS = 5
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def child(argv, environment):
@@ -72,6 +41,11 @@ def child(argv, environment):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
 
 
+def disk_use(path):
+    files = [os.path.join(root, name) for root, _, names in os.walk(path) for name in names] or [path]
+    return sum(os.stat(file).st_blocks for file in files) * 512
+
+
 def bounds(days):
     return (END - dt.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ"), END.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -79,12 +53,14 @@ def bounds(days):
 class Tidings:
     name = "tidings"
 
-    def __init__(self, build, directory):
-        self.program = os.path.join(build, "tidings")
+    def __init__(self, options, directory):
+        self.build, self.events = options.build, options.events
+        self.program = os.path.join(options.build, "tidings")
         self.data = os.path.join(directory, "data")
         self.environment = {**os.environ, "TIDINGS_DATA": self.data, "TIDINGS_NOW": "2026-11-22T10:00:00Z"}
+        self.resident = {}
         self.run("init")
-        for i in range(20):
+        for i in range(TENANTS):
             self.run("tenant", "add", f"T{i:02}")
 
     def run(self, *args):
@@ -95,20 +71,44 @@ class Tidings:
         return seconds, memory
 
     def size(self):
-        return os.stat(os.path.join(self.data, "stats", "stats.mdb")).st_blocks * 512
+        return disk_use(os.path.join(self.data, "stats"))
 
     def report(self, days):
+        """By a process of its own for each."""
         begin, end = bounds(days)
-        seconds, memory, output = min((self.run("stats", "--from", begin, "--to", end, "--by", "day", "--top", "10", "--json") for _ in range(5)),
+        seconds, memory, output = min((self.run("stats", "--from", begin, "--to", end, "--by", "day", "--top", "10", "--json") for _ in range(ROUNDS)),
                                       key=lambda run: run[0])
         answer = json.loads(output)
         return seconds, memory, (answer["detections"], answer["indicators"], [row["indicator"] for row in answer["top"]["default"]])
 
+    def stay(self):
+        """The same reports by one process, which proves as well that the raw scan answers alike."""
+        for scan in ([], ["--no-scan"]):
+            _, memory, output = child([os.path.join(self.build, "tests/bench/store"), *scan, self.data, str(self.events)], self.environment)
+            print(output if not scan else f"{self.name}: resident process without the raw scan, peak {memory:.0f} MB", flush=True)
+            self.resident = {int(days): float(ms) / 1000 for days, ms in re.findall(r"(\d+) days: ([\d.]+) ms of CPU", output)}
 
-class Sqlite:
+
+class Sql:
+    """Reports in plain SQL. ask() gives the CPU seconds, the peak memory in MB and the rows of each statement."""
+    day = "substr(time, 1, 10)"
+    prefix = ""
+
+    def report(self, days):
+        where = "time >= '%s' and time < '%s' and not false_positive" % bounds(days)
+        tops = [f"select indicator, count(*) c from d where {where} and {more} group by indicator order by c desc, indicator limit 10"
+                for more in ("not retroscan", "retroscan", "kind = 'md5'", "kind = 'sha1'", "kind = 'sha256'")]
+        shares = [f"select {name}, count(*) from d where {where} group by 1" for name in ("category", "supplier", "kind", self.day)]
+        statements = [f"select count(*) from d where {where}", f"select count(distinct indicator) from d where {where}", *tops, *shares]
+        seconds, memory, rows = min((self.ask(statements) for _ in range(self.rounds)), key=lambda run: run[0])
+        return seconds, memory, (int(rows[0][0][0]), int(rows[1][0][0]), [row[0] for row in rows[2]])
+
+
+class Sqlite(Sql):
     name = "sqlite3"
+    rounds = 1
 
-    def __init__(self, directory):
+    def __init__(self, _, directory):
         self.path = os.path.join(directory, "sqlite.db")
         self.database = sqlite3.connect(self.path)
         self.database.execute("pragma journal_mode = off")
@@ -123,53 +123,222 @@ class Sqlite:
             self.database.executemany(f"insert into d values({values})", ((line,) for line in lines))
         self.database.execute("create index at on d(time)")
         self.database.commit()
-        return time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return time.process_time() - start, 0
 
     def size(self):
-        return os.stat(self.path).st_size
+        return disk_use(self.path)
 
-    def report(self, days):
+    def ask(self, statements):
         start = time.process_time()
-        where = "time >= '%s' and time < '%s' and not false_positive" % bounds(days)
+        rows = [self.database.execute(text).fetchall() for text in statements]
+        return time.process_time() - start, 0, rows
 
-        def ask(text):
-            return self.database.execute(text).fetchall()
 
-        detections, = ask(f"select count(*) from d where {where}")[0]
-        indicators, = ask(f"select count(*) from (select distinct kind, indicator from d where {where})")[0]
-        tops = [ask(f"select indicator, count(*) c from d where {where} and {more} group by kind, indicator order by c desc, 1 limit 10")
-                for more in ("not retroscan", "retroscan", "kind = 'md5'", "kind = 'sha1'", "kind = 'sha256'")]
-        for name in ("category", "supplier", "substr(time, 1, 10)"):
-            ask(f"select {name}, count(*) from d where {where} group by 1")
-        return time.process_time() - start, 0, (detections, indicators, [row[0] for row in tops[0]])
+class Node(Sql):
+    """An engine of npm, in a process of its own that stays."""
+    rounds = 3
+
+    def __init__(self, options, directory):
+        self.path = os.path.join(directory, self.name)
+        environment = {**os.environ, "NODE_PATH": os.path.join(options.npm, "node_modules")}
+        self.process = subprocess.Popen(["node", os.path.join(HERE, "sql-engine.js"), self.name, self.path], env=environment, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, statements):
+        self.process.stdin.write(json.dumps(statements) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if line == "":
+            sys.exit(f"statistics: {self.name} failed")
+        answer = json.loads(line)
+        return answer["cpu"], answer["peak"], answer["rows"]
+
+    def load(self, path):
+        seconds, memory, _ = self.ask(self.loading(path))
+        return seconds, memory
+
+    def size(self):
+        return disk_use(self.path)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class Duckdb(Node):
+    name = "duckdb"
+    day = "cast(time as date)"
+
+    def loading(self, path):
+        columns = ", ".join([f"{name}: 'VARCHAR'" for name in TEXTS[1:]] + [f"{name}: 'BOOLEAN'" for name in TRUTHS])
+        return [f"create table d as select * from read_json('{path}', format = 'newline_delimited', columns = {{time: 'TIMESTAMP', {columns}}})",
+                "checkpoint"]
+
+
+class Clickhouse(Node):
+    name = "clickhouse"
+    day = "toDate(time)"
+
+    def loading(self, path):
+        columns = ", ".join([f"{name} {'String' if name == 'indicator' else 'LowCardinality(String)'}" for name in TEXTS[1:]] +
+                            [f"{name} Bool" for name in TRUTHS])
+        return [f"create table d (time DateTime('UTC'), {columns}) engine = MergeTree order by time",
+                f"insert into d select * from file('{path}', JSONEachRow, 'time DateTime(\\'UTC\\'), {columns}') "
+                "settings date_time_input_format = 'best_effort'"]
+
+    def ask(self, statements):
+        """Its times know no Z."""
+        return super().ask([re.sub(r"'(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z'", r"'\1 \2'", text) for text in statements])
+
+
+class Postgres(Sql):
+    name = "postgresql"
+    rounds = 1
+    day = "cast(time at time zone 'UTC' as date)"
+
+    def __init__(self, _, directory):
+        binaries = "/usr/lib/postgresql/15/bin"
+        self.path = os.path.join(directory, "postgresql")
+        self.user = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+        os.mkdir(self.path, 0o700)
+        os.chmod(directory, 0o711)
+        os.chown(self.path, self.user.pw_uid, self.user.pw_gid)
+        self.start([f"{binaries}/initdb", "-D", self.path, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]).wait()
+        self.server = self.start([f"{binaries}/postgres", "-D", self.path, "-k", self.path, "-c", "listen_addresses=", "-c", "shared_buffers=1GB", "-c",
+                                  "work_mem=256MB", "-c", "max_wal_size=4GB", "-c", "max_parallel_workers_per_gather=0"])
+        while self.start([f"{binaries}/pg_isready", "-q", "-h", self.path]).wait() != 0:
+            time.sleep(0.1)
+
+    def start(self, argv, **more):
+        return subprocess.Popen(argv, user=self.user.pw_uid, group=self.user.pw_gid, cwd="/", stdout=more.pop("stdout", subprocess.DEVNULL),
+                                stderr=subprocess.DEVNULL, **more)
+
+    def cpu(self):
+        """Of the server, with those of its processes that have ended and those that live."""
+        total = 0
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+                    fields = stat.read().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(pid) == self.server.pid:
+                total += sum(map(int, fields[11:15]))
+            elif int(fields[1]) == self.server.pid:
+                total += sum(map(int, fields[11:13]))
+        return total * TICK
+
+    def ask(self, statements, *more):
+        start = self.cpu()
+        rows = []
+        for text in statements:
+            psql = self.start(["psql", "-X", "-q", "-h", self.path, "-d", "postgres", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", text], text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            output = psql.communicate(*more)[0]
+            if psql.returncode != 0:
+                sys.exit(f"statistics: {self.name}: {text} failed")
+            rows.append([line.split("|") for line in output.splitlines()])
+        time.sleep(0.1)  # until the last process was counted
+        return self.cpu() - start, 0, rows
+
+    def load(self, path):
+        columns = ", ".join(["time timestamptz"] + [f"{name} text" for name in TEXTS[1:]] + [f"{name} boolean" for name in TRUTHS])
+        self.ask([f"create table d ({columns})", "create unlogged table lines (line text)"])
+        with open(path, encoding="utf-8") as lines:
+            start = self.cpu()
+            psql = self.start(["psql", "-X", "-q", "-h", self.path, "-d", "postgres", "-c",
+                               "copy lines from stdin (format csv, quote e'\\x01', delimiter e'\\x02')"], stdin=lines)
+            if psql.wait() != 0:
+                sys.exit(f"statistics: {self.name}: copy failed")
+            used = self.cpu() - start
+        seconds, _, _ = self.ask([f"insert into d select r.* from lines, json_to_record(line::json) as r({columns})", "drop table lines",
+                                  "create index on d (time)", "vacuum analyze d"])
+        return used + seconds, 0
+
+    def size(self):
+        return disk_use(self.path)
+
+    def close(self):
+        self.server.send_signal(signal.SIGINT)
+        self.server.wait()
+
+
+PEERS = {peer.name: peer for peer in (Duckdb, Clickhouse, Postgres, Sqlite)}
+
+
+def memory_text(memory):
+    return f", peak {memory:.0f} MB" if memory else ""
+
+
+def measure_reports(store, figures):
+    answers = {}
+    for name, days in PERIODS.items():
+        figures[days], memory, answers[name] = store.report(days)
+        print(f"{store.name}: report of {name}: {1000 * figures[days]:.1f} ms of CPU{memory_text(memory)}", flush=True)
+    return answers
 
 
 def measure(store, path, count):
     seconds, memory = store.load(path)
-    print(f"{store.name}: load {seconds:.2f} s of CPU, {1e6 * seconds / count:.2f} us/event, {store.size() / count:.1f} bytes/event, peak {memory:.0f} MB",
-          flush=True)
-    answers = {}
-    for name, days in PERIODS.items():
-        seconds, memory, answers[name] = store.report(days)
-        print(f"{store.name}: report of {name}: {1000 * seconds:.1f} ms of CPU" + (f", peak {memory:.0f} MB" if memory else ""), flush=True)
-    return answers
+    figures = {"load": seconds}
+    print(f"{store.name}: load {seconds:.2f} s of CPU, {1e6 * seconds / count:.3f} us/event, {store.size() / count:.1f} bytes/event"
+          f"{memory_text(memory)}", flush=True)
+    return figures, measure_reports(store, figures)
+
+
+def compare(peer, figures, ours, resident):
+    print(f"{peer} / tidings: load {figures['load'] / ours['load']:.1f}; " + "; ".join(
+        f"{name} {figures[days] / resident[days]:.0f} resident, {figures[days] / ours[days]:.0f} fresh" for name, days in PERIODS.items()), flush=True)
+
+
+def load_pieces(store, options, directory):
+    """Never all lines on disk at once."""
+    path = os.path.join(directory, "piece.jsonl")
+    seconds = memory = 0
+    for piece in range(options.pieces):
+        first, end = (options.events * (piece + i) // options.pieces for i in (0, 1))
+        with open(path, "wb") as out:
+            subprocess.run([os.path.join(options.build, "tests/bench/events"), *map(str, (options.events, first, end))], stdout=out, check=True)
+        one, peak = store.load(path)
+        seconds, memory = seconds + one, max(memory, peak)
+        print(f"{store.name}: piece {piece + 1}: {one:.2f} s of CPU", flush=True)
+        os.unlink(path)
+    return seconds, memory
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("build")
     parser.add_argument("events", nargs="?", type=int, default=1_000_000)
-    parser.add_argument("--no-sqlite", action="store_true")
-    parser.add_argument("--keep", metavar="FILE", help="the events are kept there for the next run")
+    parser.add_argument("--peers", default="sqlite3", help=f"of {', '.join(PEERS)}; separated by commas; none = no other engine")
+    parser.add_argument("--npm", default=".", help="where npm has put @duckdb/node-api and chdb")
+    parser.add_argument("--pieces", type=int, help="the lines are made and taken in so many pieces; without peers")
+    parser.add_argument("--keep", metavar="FILE", help="the lines are kept there for the next run")
     options = parser.parse_args()
     directory = tempfile.mkdtemp(prefix="tidings-bench.", dir=options.build)
     try:
-        path = options.keep or os.path.join(directory, "events.jsonl")
+        ours = Tidings(options, directory)
+        if options.pieces:
+            seconds, memory = load_pieces(ours, options, directory)
+            print(f"tidings: load {seconds:.2f} s of CPU, {1e6 * seconds / options.events:.3f} us/event, "
+                  f"{ours.size() / options.events:.2f} bytes/event{memory_text(memory)}", flush=True)
+            measure_reports(ours, {})
+            ours.stay()
+            return 0
+        path = os.path.abspath(options.keep or os.path.join(directory, "events.jsonl"))
         if not os.path.exists(path):
-            write_events(path, options.events)
-        answers = measure(Tidings(options.build, directory), path, options.events)
-        if not options.no_sqlite and measure(Sqlite(directory), path, options.events) != answers:
-            sys.exit("statistics: the answers differ")
+            with open(path, "wb") as out:
+                subprocess.run([os.path.join(options.build, "tests/bench/events"), str(options.events)], stdout=out, check=True)
+        figures, answers = measure(ours, path, options.events)
+        ours.stay()
+        for name in filter(lambda name: name != "none", options.peers.split(",")):
+            peer = PEERS[name](options, directory)
+            theirs, their_answers = measure(peer, path, options.events)
+            if hasattr(peer, "close"):
+                peer.close()
+            if their_answers != answers:
+                sys.exit(f"statistics: the answers of {name} differ: {their_answers}, and not {answers}")
+            compare(name, theirs, figures, ours.resident)
     finally:
         shutil.rmtree(directory)
     return 0
