@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-# Random events through the command line against sqlite3, and ingest that is killed again and again.
+# Random events through the command line against sqlite3, with indicators that are marked, late events and retention; and ingest that is killed
+# again and again. EVENTS and QUESTIONS make it longer, SEED another.
 import datetime as dt
 import json
 import os
@@ -13,18 +14,23 @@ import zoneinfo
 
 from clitest import BUILD, Place, check, finish
 
-rand = random.Random(4)
-START = dt.datetime(2026, 10, 20, tzinfo=dt.timezone.utc)
-SPAN = 12 * 86400
+EVENTS = int(os.environ.get("EVENTS", "4000"))
+QUESTIONS = int(os.environ.get("QUESTIONS", "25"))
+NOW = "2026-11-22T10:00:00Z"
+DAYS = 12 if EVENTS < 100_000 else 400
+MORE = EVENTS // 4000
+rand = random.Random(int(os.environ.get("SEED", "4")))
+START = dt.datetime(2026, 11, 1, tzinfo=dt.timezone.utc) - dt.timedelta(days=DAYS)
+SPAN = DAYS * 86400
 TENANTS = ["General", "North branch", "Retail"]
 # As written, and as counted.
 INDICATORS = {
-    "url": [("HTTP://Host%d.Example:80/Path?A=%d" % (i, i), "http://host%d.example/Path?A=%d" % (i, i)) for i in range(12)],
-    "domain": [("Bad%d.EXAMPLE" % i, "bad%d.example" % i) for i in range(8)],
+    "url": [("HTTP://Host%d.Example:80/Path?A=%d" % (i, i), "http://host%d.example/Path?A=%d" % (i, i)) for i in range(12 * MORE)],
+    "domain": [("Bad%d.EXAMPLE" % i, "bad%d.example" % i) for i in range(8 * MORE)],
     "ip": [("198.51.100.%d" % i, "198.51.100.%d" % i) for i in range(8)] + [("2001:DB8:0:0::%X" % i, "2001:db8::%x" % i) for i in range(1, 6)],
-    "md5": [("%032x" % (i * 7919 + 10 ** 36), "%032X" % (i * 7919 + 10 ** 36)) for i in range(9)],
-    "sha1": [("%040x" % (i * 7919 + 10 ** 45), "%040X" % (i * 7919 + 10 ** 45)) for i in range(6)],
-    "sha256": [("%064x" % (i * 7919 + 10 ** 75), "%064X" % (i * 7919 + 10 ** 75)) for i in range(6)],
+    "md5": [("%032x" % (i * 7919 + 10 ** 36), "%032X" % (i * 7919 + 10 ** 36)) for i in range(9 * MORE)],
+    "sha1": [("%040x" % (i * 7919 + 10 ** 45), "%040X" % (i * 7919 + 10 ** 45)) for i in range(6 * MORE)],
+    "sha256": [("%064x" % (i * 7919 + 10 ** 75), "%064X" % (i * 7919 + 10 ** 75)) for i in range(6 * MORE)],
 }
 
 
@@ -32,16 +38,25 @@ def text_of(seconds):
     return (START + dt.timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def make_events(database, count):
+def make_judge():
+    database = sqlite3.connect(":memory:")
     database.execute("create table d(t, tenant, source, category, indicator, kind, supplier, retro, fp)")
     database.execute("create table i(t, tenant, source, n)")
-    lines = []
+    database.execute("create table m(tenant, kind, indicator, primary key (tenant, kind, indicator))")
+    database.execute("create index dt on d(t)")
+    database.execute("create index it on i(t)")
+    return database
+
+
+def make_events(database, count, since=0):
+    """Lines of as many events, from `since` on, in any order of time."""
+    detections, incoming, lines = [], [], []
     for _ in range(count):
-        at, tenant, source = rand.randrange(SPAN), rand.choice(TENANTS), rand.choice(["tcp", "api"])
+        at, tenant, source = rand.randrange(since, SPAN), rand.choice(TENANTS), rand.choice(["tcp", "api"])
         if rand.random() < 0.2:
             # An incoming event counts in its minute.
             n = rand.randrange(1, 5000)
-            database.execute("insert into i values(?,?,?,?)", (at - at % 60, tenant, source, n))
+            incoming.append((at - at % 60, tenant, source, n))
             lines.append({"time": text_of(at), "type": "incoming", "tenant": tenant, "source": source, "count": n})
             continue
         kind = rand.choice(list(INDICATORS))
@@ -49,12 +64,40 @@ def make_events(database, count):
         written, counted = known[min(int(len(known) ** rand.random()), len(known) - 1)]
         row = (at, tenant, source, rand.choice(["KL_A", "KL_B", "Abuse"]), counted, kind, rand.choice(["", "Kaspersky", "OSINT"]),
                rand.random() < 0.1, rand.random() < 0.1)
-        database.execute("insert into d values(?,?,?,?,?,?,?,?,?)", row)
+        detections.append(row)
         lines.append({"time": text_of(at), "type": "detection", "tenant": tenant, "source": source, "category": row[3],
                       "indicator": rand.choice([written, counted]), "supplier": row[6], "retroscan": row[7], "false_positive": row[8]})
         if rand.random() < 0.5:
             lines[-1]["kind"] = kind
-    return "".join(json.dumps(line) + "\n" for line in lines)
+    database.executemany("insert into d values(?,?,?,?,?,?,?,?,?)", detections)
+    database.executemany("insert into i values(?,?,?,?)", incoming)
+    return [json.dumps(line) + "\n" for line in lines]
+
+
+def change_marks(place, database):
+    """Marks one of the commonest indicators, or one of any, or takes a mark back."""
+    marked = database.execute("select tenant, kind, indicator from m order by 1, 2, 3").fetchall()
+    if marked and rand.random() < 0.4:
+        tenant, kind, value = rand.choice(marked)
+        place.ok("indicator", "false-positive", "remove", value, "--tenant", tenant)
+        database.execute("delete from m where tenant = ? and kind = ? and indicator = ?", (tenant, kind, value))
+        return
+    tenant, kind = rand.choice(TENANTS), rand.choice(list(INDICATORS))
+    value = rand.choice(INDICATORS[kind][:rand.choice([3, len(INDICATORS[kind])])])[1]
+    if (tenant, kind, value) not in marked:
+        place.ok("indicator", "false-positive", "add", value, "--tenant", tenant)
+        database.execute("insert into m values(?, ?, ?)", (tenant, kind, value))
+
+
+def retain(place, database, days):
+    """Keeps so many days before the newest event; the first second that is kept."""
+    place.ok("settings", "set", "--events-days", days)
+    place.ok("store", "retain", now=NOW)
+    newest = database.execute("select max(t) from (select t from d union all select t from i)").fetchone()[0]
+    cut = max(newest - newest % 86400 - days * 86400, 0)
+    database.execute("delete from d where t < ?", (cut,))
+    database.execute("delete from i where t < ?", (cut,))
+    return cut
 
 
 def expected(database, where_events, where, top):
@@ -92,9 +135,9 @@ def series_of(database, answer, end, where_events, where):
 
 def week_of(database, zone, where):
     week = [[0] * 24 for _ in range(7)]
-    for (at,) in database.execute(f"select t from d where {where}"):
+    for at, count in database.execute(f"select t - t % 900, count(*) from d where {where} group by 1"):
         local = (START + dt.timedelta(seconds=at)).astimezone(zoneinfo.ZoneInfo(zone))
-        week[local.weekday()][local.hour] += 1
+        week[local.weekday()][local.hour] += count
     return week
 
 
@@ -116,7 +159,7 @@ def ask(place, database, number):
     if rand.random() < 0.4:
         args.append("--false-positives")
     else:
-        where += " and not fp"
+        where += " and not fp and not exists (select 1 from m where m.tenant = d.tenant and m.kind = d.kind and m.indicator = d.indicator)"
     answer = place.ok(*args).json()
     wanted = expected(database, where_events, where, top)
     wanted["week"] = week_of(database, zone, where)
@@ -153,11 +196,17 @@ place = Place()
 place.ok("init")
 place.ok("tenant", "add", "North branch")
 place.ok("tenant", "add", "Retail")
-judge = sqlite3.connect(":memory:")
-lines = make_events(judge, 4000).splitlines(keepends=True)
+judge = make_judge()
+made = make_events(judge, EVENTS)
 for part in range(4):
-    place.ok("ingest", "--format", "json", place.path(f"part{part}.jsonl", "".join(lines[part::4])))
-for question in range(25):
+    place.ok("ingest", "--format", "json", place.path(f"part{part}.jsonl", "".join(made[part::4])))
+for question in range(QUESTIONS):
     ask(place, judge, question + 1)
+    change_marks(place, judge)
+    if question % 5 == 4:
+        kept_from = retain(place, judge, max(DAYS - 1 - question // 5 * (DAYS // 12), 2))
+        late = make_events(judge, EVENTS // 40, kept_from)
+        place.ok("ingest", "--format", "json", place.path(f"late{question}.jsonl", "".join(late)))
+place.ok("store", "check")
 killed_ingest(place)
 finish()
