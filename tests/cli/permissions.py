@@ -139,6 +139,7 @@ def words_of(tenant, licence="tip-enterprise"):
         ("store check", [], "administer", "look", 0),
         ("store rekey", [], "administer", "change", 0),
         ("store retain", [], "administer", "change", 0),
+        ("store stat", [], "administer", "look", 0),
     ]
 
 
