@@ -195,6 +195,18 @@ static bool somebody_can_sign_in(struct app *app, bool *ret_can, GError **error)
 	return accounts != NULL;
 }
 
+/* A console that asks for no password: it was opened by a key that sshd has checked, or by the operator. A full disk keeps nobody out. */
+static bool note_entry(struct app *app, GError **error)
+{
+	const struct app_act act = {.action = "sign-in", .noun = account_table.noun, .subject = app->account.login,
+				    .detail = app->key != NULL ? "by SSH key" : "by the operator"};
+	g_autoptr(GError) failure = NULL;
+	if (app_audit_begin(app, &act, &failure) || error_is(failure, ERROR_FULL))
+		return true;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
+}
+
 static bool begin(struct app *app, const struct app_options *options, GError **error)
 {
 	bool asks = false;
@@ -205,7 +217,7 @@ static bool begin(struct app *app, const struct app_options *options, GError **e
 	if (asks)
 		return store_licence_get(app->store, &app->licence, error);
 	g_autofree char *login = options->as != NULL ? g_strdup(options->as) : find_administrator(app, error);
-	if (login == NULL || !app_begin_session(app, login, error))
+	if (login == NULL || !app_begin_session(app, login, error) || (options->sign_in && !note_entry(app, error)))
 		return false;
 	/* The sender works for all owners; their scope is checked run by run. */
 	return options->as != NULL || !app->is_sender || field_set_text(field_by_name(&account_table, "tenants"), &app->account, "all", error);

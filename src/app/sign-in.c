@@ -86,10 +86,11 @@ bool sign_in_check(struct app *app, const char *login, const struct secret *pass
 	const struct account *account = find_account(accounts, login);
 	bool usable = account != NULL && *account->password != '\0';
 	g_autofree char *hash = usable ? g_strdup(account->password) : stand_in(app, accounts, login);
-	bool matches = false, done = false;
-	if (!app_verify_password(app, hash, password, &matches, error))
+	bool matches = false, done = false, locked = false;
+	if (!app_verify_password(app, hash, password, &matches, error) || !store_sign_in_is_locked(app->store, login, &locked, error))
 		return false;
-	g_autofree char *renewed = usable && matches ? renew(app, account, password) : NULL;
+	/* Not while locked out: the time that it takes would tell that the password is right. */
+	g_autofree char *renewed = usable && matches && !locked ? renew(app, account, password) : NULL;
 	const struct sign_in_try try = {.login = login, .hash = usable ? hash : NULL, .matched = usable && matches, .renewed = renewed};
 	return store_sign_in(app->store, &try, &done, error) &&
 	       (done || error_set_field(error, ERROR_DENIED, "password",

@@ -168,6 +168,32 @@ bool store_sign_in(struct store *store, const struct sign_in_try *try, bool *ret
 	return true;
 }
 
+struct lock_job {
+	const char *login;
+	int64_t now;
+	bool locked;
+};
+
+static bool look_lock(struct kv_txn *txn, void *data, GError **error)
+{
+	struct lock_job *job = data;
+	(void)error;
+	struct kv_bytes login = store_text_bytes(job->login);
+	g_autoptr(GByteArray) key = series_key(job->login, login.length > 0 && kv_has(txn, TABLE_ACCOUNTS, login));
+	struct series series = get_series(txn, key);
+	job->locked = is_locked(&series, job->now);
+	return true;
+}
+
+bool store_sign_in_is_locked(struct store *store, const char *login, bool *ret_locked, GError **error)
+{
+	struct lock_job job = {.login = login, .now = clock_now(&store->clock)};
+	if (!store_read(store, look_lock, &job, error))
+		return false;
+	*ret_locked = job.locked;
+	return true;
+}
+
 bool store_sign_in_forget(struct kv_txn *txn, const char *login, GError **error)
 {
 	g_autoptr(GByteArray) key = series_key(login, true);

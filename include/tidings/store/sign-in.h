@@ -21,5 +21,7 @@ struct sign_in_try {
  * the fifth in a row locks the login out for 60 s, in which nothing is counted and nobody signs in by it. Unknown logins are counted too,
  * without being kept (256 counters for all of them), so that they behave as known ones. A clock that was set back begins the 60 s again. */
 bool store_sign_in(struct store *store, const struct sign_in_try *try, bool *ret_done, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* True while the login is locked out: what is done for a password that matched is not done then. */
+bool store_sign_in_is_locked(struct store *store, const char *login, bool *ret_locked, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

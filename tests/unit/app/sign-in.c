@@ -10,6 +10,8 @@
 #include "tidings/app/account.h"
 #include "tidings/app/audit.h"
 #include "tidings/app/upkeep.h"
+#include "tidings/kv/kv.h"
+#include "tidings/store/password.h"
 #include "tidings/util/instant.h"
 
 #define RIGHT "Corr3ct-horse"
@@ -157,6 +159,77 @@ static void fail_five_times(const char *dir, const char *instant, const char *lo
 		/* Each try in a process of its own: the count is in the store. */
 		autoptr(app) app = console_of(dir, instant, &cheap);
 		refuse(app, login, "wrong");
+	}
+}
+
+/* What a try costs: verifications and their memory, new hashes, transactions. The functions stand before the real ones (tests.am). */
+static struct work {
+	unsigned verified, memory, hashed, read, written;
+} work;
+
+int __real_argon2id_verify(const char *encoded, const void *password, const size_t length);
+int __wrap_argon2id_verify(const char *encoded, const void *password, const size_t length);
+bool __real_kv_read(struct kv *kv, kv_fn fn, void *data, GError **error);
+bool __wrap_kv_read(struct kv *kv, kv_fn fn, void *data, GError **error);
+bool __real_kv_write_urgent(struct kv *kv, kv_fn fn, void *data, GError **error);
+bool __wrap_kv_write_urgent(struct kv *kv, kv_fn fn, void *data, GError **error);
+char *__real_password_hash(const struct secret *password, const struct password_cost *cost, GError **error);
+char *__wrap_password_hash(const struct secret *password, const struct password_cost *cost, GError **error);
+
+int __wrap_argon2id_verify(const char *encoded, const void *password, const size_t length)
+{
+	const char *memory = strstr(encoded, "$m=");
+	work.verified++;
+	g_assert_nonnull(memory);
+	work.memory += (unsigned)g_ascii_strtoull(memory + 3, NULL, 10);
+	return __real_argon2id_verify(encoded, password, length);
+}
+
+bool __wrap_kv_read(struct kv *kv, kv_fn fn, void *data, GError **error)
+{
+	work.read++;
+	return __real_kv_read(kv, fn, data, error);
+}
+
+bool __wrap_kv_write_urgent(struct kv *kv, kv_fn fn, void *data, GError **error)
+{
+	work.written++;
+	return __real_kv_write_urgent(kv, fn, data, error);
+}
+
+char *__wrap_password_hash(const struct secret *password, const struct password_cost *cost, GError **error)
+{
+	work.hashed++;
+	return __real_password_hash(password, cost, error);
+}
+
+static struct work work_of(struct app *app, const char *login, const char *password)
+{
+	work = (struct work){0};
+	refuse(app, login, password);
+	return work;
+}
+
+TEST(sign_in__refused__the_same_work_for_all)
+{
+	static const struct { const char *login, *password; } tries[] = {
+		{"anna", "wrong"}, {"nobody", RIGHT}, {"nobody", ""}, {"", RIGHT}, {"ivan", RIGHT}, {"ivan", "wrong"}, {"nopass", RIGHT}, {"nopass", ""},
+		{"Robert'); DROP TABLE", RIGHT}, {"\xd0\xb0nna", RIGHT}, {"anna ", RIGHT},
+	};
+	g_autofree char *dir = prepared_dir();
+	/* A dearer cost: whose password is right would have a new hash made. */
+	for (int costs = 0; costs < 2; costs++) {
+		autoptr(app) app = console_of(dir, costs == 0 ? "2026-11-10T09:00:00Z" : "2026-11-10T10:00:00Z", costs == 0 ? NULL : &dearer);
+		struct work usual = work_of(app, "anna", "wrong");
+		g_assert_cmpuint(usual.verified, ==, 1);
+		g_assert_cmpuint(usual.hashed, ==, 0);
+		for (int locked = 0; locked < 7; locked++) /* from the fifth on locked out, each of them */
+			for (size_t i = 0; i < G_N_ELEMENTS(tries); i++) {
+				struct work done = work_of(app, tries[i].login, tries[i].password);
+				g_assert_cmpmem(&done, sizeof done, &usual, sizeof usual);
+			}
+		struct work right = work_of(app, "anna", RIGHT);
+		g_assert_cmpmem(&right, sizeof right, &usual, sizeof usual);
 	}
 }
 
