@@ -12,11 +12,12 @@
 #include "tidings/util/bytes.h"
 
 #define ID_SET_MOST 65536 /* numbers */
+#define ID_SET_SLACK 4    /* numbers of room behind those that are read */
 
 /* Appends the set of n numbers, which are in ascending order. */
 void id_set_put(GByteArray *out, const uint16_t *ids, size_t n);
-/* Reads n numbers, at most ID_SET_MOST, into ret_ids. A failure of the reader when they are cut short; BITS_SLACK must follow them. Whatever
- * the bytes are, n numbers are written, or it fails. */
+/* Reads n numbers, at most ID_SET_MOST, into ret_ids, which has room for ID_SET_SLACK more. A failure of the reader when they are cut short
+ * or others are set; BITS_SLACK must follow them. Whatever the bytes are, n numbers are written, or it fails. */
 void id_set_get(struct byte_reader *r, size_t n, uint16_t *ret_ids);
 
 #endif

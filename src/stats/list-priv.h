@@ -21,7 +21,7 @@
 /* Entries of one range. */
 struct list_range {
 	size_t n_single, n_multiple;
-	uint16_t singles[RANGE_IDS], multiples[RANGE_IDS];
+	uint16_t singles[RANGE_IDS + ID_SET_SLACK], multiples[RANGE_IDS + ID_SET_SLACK];
 	uint32_t counts[RANGE_IDS]; /* of the multiples: 2 and up */
 };
 

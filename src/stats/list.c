@@ -96,13 +96,17 @@ static void get_counts(struct byte_reader *r, size_t n, uint32_t *ret_counts)
 		r->failed = true;
 		return;
 	}
-	uint64_t escape = bits_mask(width);
+	uint32_t escape = (uint32_t)bits_mask(width);
+	bool escaped = false;
 	const uint8_t *packed = bits_take(r, bits_bytes(n, width));
-	for (size_t i = 0; !r->failed && i < n; i++) {
-		uint64_t count = bits_get(packed, i, width);
-		if (count == escape)
-			count += variable_get(r);
-		ret_counts[i] = (uint32_t)count + 2;
+	for (size_t i = 0; packed != NULL && i < n; i++) {
+		uint32_t count = (uint32_t)bits_get(packed, i, width);
+		escaped = escaped || count == escape;
+		ret_counts[i] = count + 2;
+	}
+	for (size_t i = 0; escaped && !r->failed && i < n; i++) {
+		if (ret_counts[i] == escape + 2)
+			ret_counts[i] += (uint32_t)variable_get(r);
 	}
 }
 

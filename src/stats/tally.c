@@ -12,7 +12,8 @@
 #include "table-priv.h"
 #include "top-priv.h"
 
-#define DENSE (RANGE_IDS / 8) /* entries of a range from which on all counters are looked at, and not only those that were touched */
+#define DENSE (RANGE_IDS / 8) /* entries of a range from which on all counters are looked at, and not only those that were touched; of one
+				 list, they are not even noted */
 #define STRIP 64              /* counters that are looked at together */
 
 /* Single detections, in the order in which they came. */
@@ -38,6 +39,7 @@ struct tally {
 	uint32_t *totals, *retroscan;
 	uint16_t *touched, *retro_touched;
 	size_t n_touched, n_retro;
+	bool dense; /* counters were changed that are not in touched */
 	const uint8_t *kinds;
 	/* Of all. */
 	struct top tops[TOP_LISTS];
@@ -142,9 +144,24 @@ static void count_one(struct tally *tally, uint16_t id, bool retroscan, uint32_t
 	tally->retroscan[id] += n;
 }
 
+static void count_many(struct tally *tally)
+{
+	const struct list_range *entries = tally->entries;
+	uint32_t *totals = tally->totals;
+	for (size_t i = 0; i < entries->n_single; i++)
+		totals[entries->singles[i]]++;
+	for (size_t i = 0; i < entries->n_multiple; i++)
+		totals[entries->multiples[i]] += entries->counts[i];
+	tally->dense = true;
+}
+
 static void count_entries(struct tally *tally, bool retroscan)
 {
 	const struct list_range *entries = tally->entries;
+	if (!retroscan && (tally->dense || entries->n_single + entries->n_multiple >= DENSE)) {
+		count_many(tally);
+		return;
+	}
 	for (size_t i = 0; i < entries->n_single; i++)
 		count_one(tally, entries->singles[i], retroscan, 1);
 	for (size_t i = 0; i < entries->n_multiple; i++)
@@ -267,10 +284,11 @@ static bool visit_retroscan(struct tally *tally, size_t range, GError **error)
 static bool count_range(struct tally *tally, size_t range, GError **error)
 {
 	tally->n_touched = tally->n_retro = 0;
+	tally->dense = false;
 	if (!count_lists(tally, range, error))
 		return false;
 	count_loose(tally, range);
-	bool dense = tally->n_touched >= DENSE;
+	bool dense = tally->dense || tally->n_touched >= DENSE;
 	if (!(dense ? visit_all : visit_touched)(tally, range, error) || !visit_retroscan(tally, range, error))
 		return false;
 	if (dense)
