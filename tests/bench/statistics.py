@@ -291,6 +291,42 @@ def compare(peer, figures, ours, resident):
         f"{name} {figures[days] / resident[days]:.0f} resident, {figures[days] / ours[days]:.0f} fresh" for name, days in PERIODS.items()), flush=True)
 
 
+def beside(store, options, directory):
+    """Reports in a loop beside an ingest at full rate: what each costs alone and with the other, and how large the file becomes."""
+    halves = [os.path.join(directory, f"half{i}.jsonl") for i in (0, 1)]
+    for i, path in enumerate(halves):
+        with open(path, "wb") as out:
+            subprocess.run([os.path.join(options.build, "tests/bench/events"), str(options.events),
+                            str(options.events * i // 2), str(options.events * (i + 1) // 2)], stdout=out, check=True)
+    store.load(halves[0])
+    copy = os.path.join(directory, "copy")
+    shutil.copytree(store.data, copy)
+
+    def report(data):
+        """The median of 15 reports of a year."""
+        output = child([os.path.join(options.build, "tests/bench/store"), "--no-scan", data, str(options.events)], store.environment)[2]
+        return [float(ms) for ms in re.findall(r"days: ([\d.]+) ms of CPU", output)][-1]
+
+    def writing(data):
+        return [store.program, "--data", data, "ingest", "--format", "json", halves[1]]
+
+    alone, _, _ = child(writing(copy), store.environment)
+    pid = os.posix_spawn(store.program, writing(store.data), store.environment, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+    during, done = [], 0
+    while done == 0:
+        during.append(report(store.data))
+        done, status, usage = os.wait4(pid, os.WNOHANG)
+    if status != 0:
+        sys.exit("statistics: the ingest beside reports failed")
+    after = min(report(copy) for _ in range(3))
+    together = usage.ru_utime + usage.ru_stime
+    sizes = [os.stat(os.path.join(data, "stats", "stats.mdb")).st_size for data in (copy, store.data)]
+    print(f"writer: {alone:.2f} s of CPU alone, {together:.2f} s beside reports: x{together / alone:.2f}; file {sizes[0]} and {sizes[1]} bytes: "
+          f"x{sizes[1] / sizes[0]:.2f}")
+    print(f"reader: {after:.1f} ms of CPU alone, with all events; beside the writer {', '.join(f'{ms:.1f}' for ms in during)}: "
+          f"x{max(during) / after:.2f} at most, x{sorted(during)[len(during) // 2] / after:.2f} the median", flush=True)
+
+
 def load_pieces(store, options, directory):
     """Never all lines on disk at once."""
     path = os.path.join(directory, "piece.jsonl")
@@ -313,11 +349,15 @@ def main():
     parser.add_argument("--peers", default="sqlite3", help=f"of {', '.join(PEERS)}; separated by commas; none = no other engine")
     parser.add_argument("--npm", default=".", help="where npm has put @duckdb/node-api and chdb")
     parser.add_argument("--pieces", type=int, help="the lines are made and taken in so many pieces; without peers")
+    parser.add_argument("--beside", action="store_true", help="reports beside an ingest, without peers")
     parser.add_argument("--keep", metavar="FILE", help="the lines are kept there for the next run")
     options = parser.parse_args()
     directory = tempfile.mkdtemp(prefix="tidings-bench.", dir=options.build)
     try:
         ours = Tidings(options, directory)
+        if options.beside:
+            beside(ours, options, directory)
+            return 0
         if options.pieces:
             seconds, memory = load_pieces(ours, options, directory)
             print(f"tidings: load {seconds:.2f} s of CPU, {1e6 * seconds / options.events:.3f} us/event, "
