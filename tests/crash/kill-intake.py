@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 # ingest and collect are killed at random points, over and over. After each kill the store is whole, and no figure is above what was sent or
-# below what was acknowledged; in the end every line is counted once. KILLS (of each) makes it longer, SEED another.
+# below what was acknowledged; in the end every line is counted once. So it is when the disk is full for a while. Bits of the store that flip
+# are found, or change no answer. KILLS (of each) and FLIPS make it longer, SEED another.
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,8 +16,10 @@ sys.path.insert(0, os.path.join(SOURCE, "tests", "cli"))
 sys.path.insert(0, os.path.join(SOURCE, "tests", "lib"))
 from clitest import BUILD, Place, check, finish  # noqa: E402
 from collector import Collector, Sender  # noqa: E402
+from crashtest import shimmed  # noqa: E402
 
 KILLS = int(os.environ.get("KILLS", "6"))
+FLIPS = int(os.environ.get("FLIPS", "12"))
 SEED = int(os.environ.get("SEED", "20261124"))
 NOW = "2026-11-22T10:00:00Z"
 PROGRAM = os.path.join(BUILD, "tidings")
@@ -136,9 +140,84 @@ def drill_collect(place):
     check([now[0] - base[0], now[1] - base[1]] == expected, f"and every line is counted once: {expected}", (base, now))
 
 
+def drill_full_ingest():
+    place = Place()
+    place.ok("init")
+    lines = lines_of(b"full", 150_000)
+    path, full = place.path("lines", b"".join(lines)), place.path("full", "")
+    told = place.run("ingest", path, now=NOW, env=shimmed(full=full))
+    check(told.code not in (0, -6, -11) and ("No space" in told.err or "full" in told.err) and whole(place)[0], "ingest says that the disk is full", told)
+    check(figures(place)[0] <= counted(lines)[0], "and counts nothing that is not stored")
+    os.unlink(full)
+    place.ok("ingest", path, now=NOW)
+    check(figures(place)[:2] == counted(lines) and whole(place)[0], "with room again the rest is taken, once", figures(place))
+
+
+def drill_full_collect():
+    place = Place()
+    place.ok("init")
+    full = os.path.join(place.dir, "full")
+    collector = Collector(PROGRAM, place.dir, now=NOW, env=shimmed(full=full))
+    sender = Persistent(collector.ports[0], 1, 200_000)
+    sender.step = 5000
+    sender.start()
+    while sender.sender.acknowledged == 0 and sender.is_alive():
+        time.sleep(0.01)
+    with open(full, "w", encoding="ascii"):
+        pass
+    stood, since = -1, time.monotonic()
+    while sender.is_alive() and (stood != sender.sender.acknowledged or time.monotonic() - since < 2):
+        if stood != sender.sender.acknowledged:
+            stood, since = sender.sender.acknowledged, time.monotonic()
+        time.sleep(0.05)
+    lines = sender.sender.lines
+    check(0 < stood < len(lines), "on a full disk collect acknowledges nothing more", stood)
+    least, now = counted(lines[:stood]), figures(place)
+    check(now[0] >= least[0] and now[1] >= least[1] and whole(place)[0], "and what it has acknowledged is there", (least, now))
+    os.unlink(full)
+    sender.join()
+    code, last, err = collector.stop()
+    check(code == 0 and not sender.fault and figures(place)[:2] == counted(lines), "with room again every line is counted once",
+          (code, last, err, sender.fault, figures(place)))
+
+
+def drill_flips():
+    place = Place()
+    place.ok("init")
+    place.ok("ingest", place.path("lines", b"".join(lines_of(b"flip", 100_000))), now=NOW)
+    more = place.path("more", b"".join(lines_of(b"more", 100)))
+    path, kept = os.path.join(place.dir, "stats", "stats.mdb"), place.path("kept")
+    shutil.copyfile(path, kept)
+    with open(kept, "rb") as file:
+        data = file.read()
+    truth, used = figures(place), [at for at, byte in enumerate(data) if byte]
+    found, crashed, silent = 0, [], []
+    for _ in range(FLIPS):
+        at, bit = dice.choice(used), dice.randrange(8)
+        with open(path, "r+b") as file:
+            file.seek(at)
+            file.write(bytes([data[at] ^ 1 << bit]))
+        good, result = whole(place)
+        asked = place.run("stats", "--from", "2026-11-22T00:00:00Z", "--to", "2026-11-23T00:00:00Z", "--json")
+        taken = place.run("ingest", more, now=NOW)
+        crashed += [(at, bit, r) for r in (result, asked, taken) if r.code < 0]
+        found += not good
+        answer = asked.json() if asked.code == 0 else {}
+        if asked.code == 0 and (answer["detections"], answer["incoming_events"], answer["indicators"]) != truth:
+            silent.append((at, bit, good, answer))
+        os.unlink(path + "-lock")
+        shutil.copyfile(kept, path)
+    check(not crashed, f"{FLIPS} flipped bits end no program by a signal", crashed[:3])
+    check(not silent, "and no answer is another than before", silent[:3])
+    check(found > 0, f"store check finds {found} of them: those that are in what counts", found)
+
+
 place = Place()
 place.ok("init")
 drill_ingest(place)
 drill_collect(place)
 check(whole(place)[0], "the store is whole")
+drill_full_ingest()
+drill_full_collect()
+drill_flips()
 finish()

@@ -11,11 +11,11 @@ import subprocess
 class Collector:
     """Starts it on ports of its own; stop() gives its exit code, kill() ends it at once."""
 
-    def __init__(self, program, directory, *args, tenants=(None,), ports=None, now=None):
+    def __init__(self, program, directory, *args, tenants=(None,), ports=None, now=None, env=None):
         self.ports = list(ports or [0] * len(tenants))
         self.tenants = tenants
         self.command = [program, "collect", "--json", "--report", "1", *args]
-        self.environment = {**os.environ, "TIDINGS_DATA": directory, **({"TIDINGS_NOW": now} if now else {})}
+        self.environment = {**os.environ, "TIDINGS_DATA": directory, **({"TIDINGS_NOW": now} if now else {}), **(env or {})}
         self.process = None
         self.start()
 

@@ -27,6 +27,7 @@ struct record {
 };
 
 #define TARGET "/tidings.mdb"
+#define OTHER "/stats.mdb"
 #define PATH_BYTES 4096
 #define PART_MOST 1024
 
@@ -51,7 +52,7 @@ static bool is_target(int fd)
 static bool is_of_store(int fd)
 {
 	char path[PATH_BYTES];
-	return path_of(fd, path) && strstr(path, TARGET) != NULL;
+	return path_of(fd, path) && (strstr(path, TARGET) != NULL || strstr(path, OTHER) != NULL);
 }
 
 /* The arguments are between zero bytes. */
