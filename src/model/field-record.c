@@ -112,15 +112,19 @@ static bool decode_rows(const struct field_table *table, void *record, struct by
 	return true;
 }
 
-// Into a zeroed record.
-static bool decode(const struct field_table *table, void *record, struct byte_reader *r, GError **error)
+static bool check_version(const struct field_table *table, uint8_t version, GError **error)
 {
-	uint8_t version = byte_reader_u8(r);
 	if (version > RECORD_VERSION)
 		return error_set(error, ERROR_VERSION, "a %s record has version %u, this program knows %d: use a newer one", table->noun,
 				 version, RECORD_VERSION);
-	if (version == 0)
-		return error_set(error, ERROR_CORRUPT, "a %s record is damaged", table->noun);
+	return version > 0 || error_set(error, ERROR_CORRUPT, "a %s record is damaged", table->noun);
+}
+
+// Into a zeroed record.
+static bool decode(const struct field_table *table, void *record, struct byte_reader *r, GError **error)
+{
+	if (!check_version(table, byte_reader_u8(r), error))
+		return false;
 	g_autofree bool *seen = g_new0(bool, table->n_rows);
 	if (!decode_rows(table, record, r, seen, error))
 		return false;
@@ -228,4 +232,35 @@ void fields_to_json(const struct field_table *table, const void *record, struct 
 		else
 			js_set_text(object, name, text);
 	}
+}
+
+static struct field_peek *find_peek(struct field_peek *peeks, size_t n, uint16_t tag)
+{
+	for (size_t i = 0; i < n; i++)
+		if (peeks[i].row->tag == tag)
+			return &peeks[i];
+	return NULL;
+}
+
+bool fields_peek(const struct field_table *table, const uint8_t *data, size_t length, struct field_peek *peeks, size_t n, GError **error)
+{
+	struct byte_reader r = byte_reader(data, length);
+	if (!check_version(table, byte_reader_u8(&r), error))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		peeks[i].data = NULL;
+	for (size_t found = 0; found < n;) {
+		uint16_t tag = byte_reader_u16(&r);
+		if (r.failed || tag == RECORD_END)
+			break;
+		size_t bytes = 0;
+		const uint8_t *value = byte_reader_blob(&r, &bytes);
+		struct field_peek *peek = r.failed ? NULL : find_peek(peeks, n, tag);
+		if (peek == NULL)
+			continue;
+		peek->data = value;
+		peek->length = bytes;
+		found++;
+	}
+	return !r.failed || error_set(error, ERROR_CORRUPT, "a %s record has a wrong length", table->noun);
 }

@@ -389,3 +389,21 @@ bool run_decode(struct run *run, const uint8_t *data, size_t length, GError **er
 	fresh = (struct run){0};
 	return true;
 }
+
+bool run_peek(const uint8_t *data, size_t length, struct run_brief *ret_brief)
+{
+	struct byte_reader r = byte_reader(data, length);
+	uint8_t version = byte_reader_u8(&r);
+	struct run_brief brief = {.id = byte_reader_u64(&r)};
+	size_t name = 0;
+	(void)byte_reader_u32(&r);
+	(void)byte_reader_blob(&r, &name);
+	(void)byte_reader_u8(&r);
+	brief.occurrence = (int64_t)byte_reader_u64(&r);
+	(void)byte_reader_u64(&r);
+	brief.state = (enum run_state)byte_reader_u8(&r);
+	if (r.failed || version == 0 || version > RUN_VERSION)
+		return false;
+	*ret_brief = brief;
+	return true;
+}

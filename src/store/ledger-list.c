@@ -117,6 +117,50 @@ bool ledger_last(struct store *store, uint32_t task, struct run *ret_run, GError
 	return true;
 }
 
+struct last_of {
+	struct kv_txn *txn;
+	const uint32_t *tasks;
+	size_t n;
+	struct run_brief *last; /* of the task that is looked at */
+	uint32_t task;
+};
+
+static enum kv_step visit_brief(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	(void)error;
+	struct last_of *of = data;
+	if (key_part(key, 0, sizeof(uint32_t)) != of->task)
+		return KV_STOP;
+	struct run_brief brief = {key_part(key, sizeof(uint32_t), sizeof(uint64_t)), INSTANT_NONE, RUN_UNKNOWN};
+	struct key row = key_u64(brief.id);
+	/* One damaged row does not hide the others. */
+	if (kv_get(of->txn, TABLE_RUNS, key_bytes(&row), &value, NULL) && run_peek(value.data, value.length, &brief) &&
+	    !run_state_is_final(brief.state))
+		return KV_NEXT;
+	*of->last = brief;
+	return KV_STOP;
+}
+
+static bool read_last_of(struct kv_txn *txn, void *data, GError **error)
+{
+	struct last_of of = *(const struct last_of *)data;
+	of.txn = txn;
+	for (size_t i = 0; i < of.n; i++, of.last++) {
+		*of.last = (struct run_brief){.occurrence = INSTANT_NONE};
+		of.task = of.tasks[i];
+		struct key newest = key_u32_u64(of.task, UINT64_MAX);
+		if (!kv_each(txn, (struct kv_range){TABLE_TASK_RUNS, key_bytes(&newest), true}, visit_brief, &of, error))
+			return false;
+	}
+	return true;
+}
+
+bool ledger_last_of(struct store *store, const uint32_t *tasks, size_t n, struct run_brief *ret_last, GError **error)
+{
+	struct last_of of = {.tasks = tasks, .n = n, .last = ret_last};
+	return store_read(store, read_last_of, &of, error);
+}
+
 static bool take_delivered(struct run *run, void *data)
 {
 	int64_t *since = data;

@@ -340,6 +340,35 @@ bool store_task_each(struct store *store, store_task_fn fn, void *data, GError *
 	return each_page(store, EACH_AT_ONCE, visit_page, &each, error);
 }
 
+struct records {
+	store_record_fn fn;
+	void *data;
+};
+
+static enum kv_step visit_record(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	const struct records *records = data;
+	uint32_t id = (uint32_t)key_part(key, 0, sizeof(uint32_t));
+	struct byte_reader reader = byte_reader(value.data, value.length);
+	int64_t next_run = (int64_t)byte_reader_u64(&reader);
+	if (reader.failed) {
+		error_set(error, ERROR_CORRUPT, "the record of task %u is damaged", id);
+		return KV_FAIL;
+	}
+	return records->fn(id, next_run, reader.data, reader.left, records->data, error) ? KV_NEXT : KV_FAIL;
+}
+
+static bool read_records(struct kv_txn *txn, void *data, GError **error)
+{
+	return kv_each(txn, (struct kv_range){.table = TABLE_TASKS}, visit_record, data, error);
+}
+
+bool store_task_records(struct store *store, store_record_fn fn, void *data, GError **error)
+{
+	struct records records = {fn, data};
+	return store_read(store, read_records, &records, error);
+}
+
 struct move {
 	const struct row *row;
 	int64_t to;

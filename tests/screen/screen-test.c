@@ -154,6 +154,13 @@ void screen_expect(struct screen_test *test, const char *text)
 	g_error("\"%s\" is not on the screen:\n%s", text, screen->str);
 }
 
+void screen_expect_marked(struct screen_test *test, const char *text)
+{
+	g_autofree char *line = row_text(&test->console.grid, test->console.grid.cursor_row);
+	if (strstr(line, text) == NULL)
+		g_error("\"%s\" is not on the row of the cursor: %s", text, line);
+}
+
 static void add_colour(GString *out, const char *name, int colour)
 {
 	if (colour != COLOUR_DEFAULT)

@@ -30,6 +30,8 @@ void screen_resize(struct screen_test *test, int rows, int columns);
 bool screen_has(struct screen_test *test, const char *text);
 /* Fails unless it does. */
 void screen_expect(struct screen_test *test, const char *text);
+/* Fails unless it stands on the row of the cursor. */
+void screen_expect_marked(struct screen_test *test, const char *text);
 /* Compares the screen at 80x24 and 60x20, in the themes default and mono, with tests/screen/NAME.txt; GENERATE=1 writes it. */
 void screen_golden(struct screen_test *test, const char *name);
 

@@ -102,6 +102,16 @@ bool fields_check(const struct field_table *table, const void *record, GError **
 void fields_encode(const struct field_table *table, const void *record, GByteArray *out);
 bool fields_decode(const struct field_table *table, void *record, const uint8_t *data, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Values of a record without decoding it: each row's bytes as they stand there, borrowed from data and not checked; NULL when the record has
+ * none. Reads no further than the last of them. ERROR_CORRUPT, ERROR_VERSION. */
+struct field_peek {
+	const struct field *row;
+	const uint8_t *data;
+	size_t length;
+};
+bool fields_peek(const struct field_table *table, const uint8_t *data, size_t length, struct field_peek *peeks, size_t n, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+
 /* Members of a JSON object named as the options with "_" for "-": texts, numbers, booleans, flags and enums as their text. No secrets,
  * FIELD_HIDDEN rows are left out. */
 void fields_to_json(const struct field_table *table, const void *record, struct js *object);

@@ -89,6 +89,13 @@ struct js *run_to_json(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The ledger's record of a run. decode: ERROR_CORRUPT, ERROR_VERSION. A record of version 1 has no digests. */
 void run_encode(const struct run *run, GByteArray *out);
+struct run_brief {
+	uint64_t id;
+	int64_t occurrence;
+	enum run_state state;
+};
+/* The beginning of a run's record alone. false when it is damaged or of a newer version. */
+bool run_peek(const uint8_t *data, size_t length, struct run_brief *ret_brief) G_GNUC_WARN_UNUSED_RESULT;
 bool run_decode(struct run *run, const uint8_t *data, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

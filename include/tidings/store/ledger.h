@@ -84,6 +84,8 @@ bool ledger_get(struct store *store, uint64_t run, struct run *ret_run, GError *
 GPtrArray *ledger_list(struct store *store, uint32_t task, size_t most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The newest run of a task in a final state; ERROR_NOT_FOUND. */
 bool ledger_last(struct store *store, uint32_t task, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for n tasks in one transaction, of each run what its record begins with: id 0 = none, state unknown = its row is damaged. */
+bool ledger_last_of(struct store *store, const uint32_t *tasks, size_t n, struct run_brief *ret_last, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* End of the period of the newest delivered scheduled run, INSTANT_NONE when none. */
 bool ledger_since(struct store *store, uint32_t task, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

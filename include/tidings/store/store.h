@@ -50,6 +50,11 @@ bool store_tasks_write(struct store *store, const struct task_write *writes, siz
 typedef bool (*store_task_fn)(const struct task *task, int64_t next_run, void *data, GError **error);
 bool store_task_each(struct store *store, store_task_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Every task's record as it is stored, by id ascending, in one transaction: fn may not use the store, and what it is given is gone afterwards.
+ * For what looks at many tasks and needs little of each (fields_peek). */
+typedef bool (*store_record_fn)(uint32_t id, int64_t next_run, const uint8_t *record, size_t length, void *data, GError **error);
+bool store_task_records(struct store *store, store_record_fn fn, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Deleted tasks, the newest first, as they were; the last 200 are kept, and one that is put again leaves. GPtrArray of struct task *, freed
  * with the array. Given. */
 GPtrArray *store_trash(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;

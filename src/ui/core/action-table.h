@@ -42,6 +42,9 @@
 	ACTION(FILTER, "filter", "/", N_("Filter"), N_("show only rows with the words that are typed"), TABLE, USE_DASHBOARD, false) \
 	ACTION(SORT, "sort", "o, F6", N_("Sort"), N_("sort by the next column, after the last one as before"), TABLE, USE_DASHBOARD, false) \
 	ACTION(SORT_REVERSE, "sort-reverse", "O", NULL, N_("the other way round"), TABLE, USE_DASHBOARD, false) \
+	ACTION(COLUMNS, "columns", "c", NULL, N_("choose the columns"), TABLE, USE_DASHBOARD, false) \
+	ACTION(COLUMN_TICK, "column-tick", "Space", N_("Show/leave out"), N_("show the column, or leave it out"), COLUMNS, USE_DASHBOARD, false) \
+	ACTION(COLUMNS_CLOSE, "columns-close", "Enter, Esc, q, c", N_("Close"), N_("back to the list"), COLUMNS, USE_DASHBOARD, false) \
 	ACTION(FILTER_KEEP, "filter-keep", "Enter", N_("Keep the filter"), N_("back to the rows that are left"), FILTER, USE_DASHBOARD, false) \
 	ACTION(FILTER_CLEAR, "filter-clear", "Esc", N_("Show all"), N_("show all rows again"), FILTER, USE_DASHBOARD, false) \
 	ACTION(MENU_GO, "menu-go", "Enter, Space", N_("Open"), N_("open the page"), MENU, USE_DASHBOARD, false) \
@@ -108,6 +111,7 @@
 	GROUP(ACCOUNTS, N_("This page")) \
 	GROUP(AUDIT, N_("This page")) \
 	GROUP(TABLE, N_("Lists")) \
+	GROUP(COLUMNS, N_("Columns")) \
 	GROUP(FILTER, N_("Filter")) \
 	GROUP(MENU, N_("Pages")) \
 	GROUP(PAGE, N_("Pages")) \

@@ -15,6 +15,14 @@ void table_release(struct table *table)
 	g_clear_pointer(&table->filter, g_free);
 }
 
+char *table_fold(const char *text)
+{
+	const char *at = text;
+	while ((unsigned char)(*at - 1) < 0x7f)
+		at++;
+	return *at == '\0' ? g_ascii_strdown(text, at - text) : g_utf8_strdown(text, -1);
+}
+
 static bool has_words(char *const *words, const char *text)
 {
 	for (; *words != NULL; words++)
@@ -25,7 +33,7 @@ static bool has_words(char *const *words, const char *text)
 
 static void filter(struct table *table, guint n, table_key_fn key, const void *data)
 {
-	g_autofree char *folded = table->filter != NULL ? g_utf8_strdown(table->filter, -1) : NULL;
+	g_autofree char *folded = table->filter != NULL ? table_fold(table->filter) : NULL;
 	g_auto(GStrv) words = g_strsplit_set(folded != NULL ? folded : "", " \t", -1);
 	for (guint row = 0; row < n; row++) {
 		g_autofree char *text = folded != NULL ? key(data, row, -1) : NULL;

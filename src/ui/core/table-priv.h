@@ -38,6 +38,9 @@ typedef char *(*table_cell_fn)(const void *data, guint row, int column, enum ui_
 /* What a row is sorted by in a column, given: the order of the bytes is that of the rows. Column -1: what a filter looks in, in lower case. */
 typedef char *(*table_key_fn)(const void *data, guint row, int column);
 
+/* A text in lower case, given: for keys. */
+char *table_fold(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Frees what the user has set. */
 void table_release(struct table *table);
 /* Puts the n rows of the data in order and leaves out what the filter does not match; the marked row of the data (TABLE_NONE: none) stays
@@ -55,6 +58,8 @@ char *table_standing(const struct table *table, const struct catalog *catalog) G
 void table_fit(struct table *table, guint rows, int shown);
 /* ACT_UP, ACT_DOWN, ACT_PAGE_UP ...: true when it was one of them. */
 bool table_act(struct table *table, enum action action);
+/* Whether a column is shown at a width. */
+bool table_shows(const struct table *table, int width, int column) G_GNUC_WARN_UNUSED_RESULT;
 /* Heading and rows; the marked row has ">" and a reverse column `marked`, and the cursor. */
 void table_draw(const struct table *table, const struct catalog *catalog, struct grid *grid, struct rect at, table_cell_fn cell,
 		const void *data);

@@ -52,6 +52,13 @@ static void table_widths(const struct table *table, int width, int widths[TABLE_
 	}
 }
 
+bool table_shows(const struct table *table, int width, int column)
+{
+	int widths[TABLE_COLUMNS];
+	table_widths(table, width, widths);
+	return widths[column] > 0;
+}
+
 void table_fit(struct table *table, guint rows, int shown)
 {
 	table->rows = rows;

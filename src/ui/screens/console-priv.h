@@ -18,6 +18,7 @@
 #define CONSOLE_COLUMNS 60
 
 struct console;
+struct table;
 
 /* One screen. Members may be NULL unless said otherwise. draw changes nothing, the others draw nothing. */
 struct screen {
@@ -34,6 +35,7 @@ struct screen {
 	void (*text)(struct console *console, void *state, const char *text, bool pasted);
 	void (*refresh)(struct console *console, void *state); /* the data may have changed */
 	void (*filter)(struct console *console, void *state, const char *words); /* show only rows with them; NULL = all */
+	struct table *(*table)(void *state); /* whose columns can be chosen */
 	void (*fit)(const struct console *console, void *state, struct rect body); /* the size has changed */
 	void (*tick)(struct console *console, void *state);
 	void (*answer)(struct console *console, void *state, int question, int answer); /* to what it asked with question_ask */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "screens/columns-priv.h"
 #include "screens/filter-priv.h"
 #include "screens/help-priv.h"
 #include "screens/menu-priv.h"
@@ -159,6 +160,8 @@ static void take_action(struct console *console, enum action action)
 		menu_open(console);
 	else if (action == ACT_FILTER)
 		filter_open(console);
+	else if (action == ACT_COLUMNS)
+		columns_open(console);
 	else if (action == ACT_REPAINT)
 		console->repaint = true;
 	else

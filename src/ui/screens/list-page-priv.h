@@ -46,11 +46,12 @@ void list_page_refresh(struct console *console, void *page);
 void list_page_draw(const struct console *console, const void *page, struct grid *grid, struct rect body);
 void list_page_act(struct console *console, void *page, enum action action);
 void list_page_filter(struct console *console, void *page, const char *words);
+struct table *list_page_table(void *page) G_GNUC_WARN_UNUSED_RESULT;
 void list_page_fit(const struct console *console, void *page, struct rect body);
 void list_page_answer(struct console *console, void *page, int question, int answer);
 void list_page_free(void *page);
 #define LIST_PAGE_SCREEN \
 	.draw = list_page_draw, .act = list_page_act, .refresh = list_page_refresh, .filter = list_page_filter, .fit = list_page_fit, \
-	.answer = list_page_answer, .free = list_page_free
+	.table = list_page_table, .answer = list_page_answer, .free = list_page_free
 
 #endif

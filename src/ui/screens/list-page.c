@@ -35,7 +35,7 @@ static char *all_cells(const struct source *source, const void *row)
 		g_autofree char *part = source->page->kind->cell(source->console, row, column, &role);
 		g_string_append_printf(text, "%s\n", part);
 	}
-	return g_utf8_strdown(text->str, -1);
+	return table_fold(text->str);
 }
 
 static char *key(const void *data, guint row, int column)
@@ -50,7 +50,7 @@ static char *key(const void *data, guint row, int column)
 		return text;
 	enum ui_role role = UI_TEXT;
 	g_autofree char *shown = kind->cell(source->console, record, column, &role);
-	return g_utf8_strdown(shown, -1);
+	return table_fold(shown);
 }
 
 static void arrange(const struct console *console, struct list_page *page, const char *name)
@@ -131,6 +131,12 @@ void list_page_draw(const struct console *console, const void *data, struct grid
 	grid_rule(grid, below);
 	draw_marked(console, page, grid, below + 1);
 	draw_count(console, page, grid, body.row + body.rows - 1);
+}
+
+struct table *list_page_table(void *data)
+{
+	struct list_page *page = data;
+	return &page->table;
 }
 
 void list_page_fit(const struct console *console, void *data, struct rect body)

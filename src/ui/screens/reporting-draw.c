@@ -12,26 +12,24 @@
 #define ABOVE 3 /* mail, sender, rule */
 #define BELOW 5 /* rule, two lines of detail, rule, count */
 
-enum { COLUMN_STATUS, COLUMN_NAME, COLUMN_RECIPIENTS, COLUMN_RECURS, COLUMN_NEXT, COLUMN_LAST, COLUMN_TENANTS };
-
 const struct table_column reporting_columns[] = {
-	[COLUMN_STATUS] = {N_("Status"), 6, 0, 0},
-	[COLUMN_NAME] = {N_("Task name"), 18, 3, 0},
-	[COLUMN_RECIPIENTS] = {N_("Recipients"), 18, 2, 3},
-	[COLUMN_RECURS] = {N_("Recurs"), 14, 3, 2},
-	[COLUMN_NEXT] = {N_("Next run"), 12, 0, 0},
-	[COLUMN_LAST] = {N_("Last run"), 24, 0, 4},
-	[COLUMN_TENANTS] = {N_("Tenants"), 12, 1, 5},
+	[TASK_STATUS] = {N_("Status"), 6, 0, 0},
+	[TASK_NAME] = {N_("Task name"), 18, 3, 0},
+	[TASK_RECIPIENTS] = {N_("Recipients"), 18, 2, 3},
+	[TASK_RECURS] = {N_("Recurs"), 14, 3, 2},
+	[TASK_NEXT] = {N_("Next run"), 12, 0, 0},
+	[TASK_LAST] = {N_("Last run"), 24, 0, 4},
+	[TASK_TENANTS] = {N_("Tenants"), 12, 1, 5},
 	{NULL, 0, 0, 0},
 };
 
 const struct table_column reporting_columns_of_tenant[] = {
-	[COLUMN_STATUS] = {N_("Status"), 6, 0, 0},
-	[COLUMN_NAME] = {N_("Task name"), 18, 3, 0},
-	[COLUMN_RECIPIENTS] = {N_("Recipients"), 18, 2, 3},
-	[COLUMN_RECURS] = {N_("Recurs"), 14, 3, 2},
-	[COLUMN_NEXT] = {N_("Next run"), 12, 0, 0},
-	[COLUMN_LAST] = {N_("Last run"), 24, 0, 4},
+	[TASK_STATUS] = {N_("Status"), 6, 0, 0},
+	[TASK_NAME] = {N_("Task name"), 18, 3, 0},
+	[TASK_RECIPIENTS] = {N_("Recipients"), 18, 2, 3},
+	[TASK_RECURS] = {N_("Recurs"), 14, 3, 2},
+	[TASK_NEXT] = {N_("Next run"), 12, 0, 0},
+	[TASK_LAST] = {N_("Last run"), 24, 0, 4},
 	{NULL, 0, 0, 0},
 };
 
@@ -65,27 +63,28 @@ static char *cell(const void *data, guint row, int column, enum ui_role *ret_rol
 {
 	const struct cell_source *source = data;
 	const struct catalog *catalog = source->console->catalog;
-	const struct task_view *view = source->state->tasks->pdata[row];
-	bool bad = view->has_last && shown_state_is_bad(view->last.state);
+	const struct task_line *line = &source->state->lines->lines[row];
+	const struct task_view *view = reporting_view(source->state, row);
+	bool bad = view == NULL || (view->has_last && shown_state_is_bad(view->last.state));
 	switch (column) {
 	case -1:
 		*ret_role = UI_ERROR;
 		return g_strdup(bad ? "!" : " ");
-	case COLUMN_STATUS:
-		*ret_role = view->task.enabled ? UI_GOOD : UI_OFF;
-		return g_strdup(view->task.enabled ? catalog_text(catalog, N_("[on ]")) : catalog_text(catalog, N_("[off]")));
-	case COLUMN_NAME:
-		return g_strdup(view->task.name);
-	case COLUMN_RECIPIENTS:
-		return shown_recipients(view->task.recipients);
-	case COLUMN_RECURS:
-		return g_strdup(view->words);
-	case COLUMN_NEXT:
-		return shown_instant(catalog, view->next_run, view->next_offset);
-	case COLUMN_LAST:
-		return last_run(catalog, view, ret_role);
+	case TASK_STATUS:
+		*ret_role = line->enabled ? UI_GOOD : UI_OFF;
+		return g_strdup(line->enabled ? catalog_text(catalog, N_("[on ]")) : catalog_text(catalog, N_("[off]")));
+	case TASK_NAME:
+		return g_strdup(line->name);
+	case TASK_RECIPIENTS:
+		return shown_recipients(line->recipients);
+	case TASK_RECURS:
+		return g_strdup(view != NULL ? view->words : "?");
+	case TASK_NEXT:
+		return view != NULL ? shown_instant(catalog, view->next_run, view->next_offset) : g_strdup("?");
+	case TASK_LAST:
+		return view != NULL ? last_run(catalog, view, ret_role) : g_strdup("?");
 	default:
-		return g_strdup(view->task.tenants);
+		return g_strdup(line->tenants);
 	}
 }
 
@@ -137,10 +136,10 @@ static int widget_count(const struct task *task)
 
 static void draw_detail(const struct console *console, const struct reporting *state, struct grid *grid, int row)
 {
-	if (state->tasks == NULL || state->detail >= state->tasks->len)
+	const struct task_view *view = state->views != NULL ? g_hash_table_lookup(state->views, GUINT_TO_POINTER(state->detail)) : NULL;
+	if (view == NULL)
 		return;
 	const struct catalog *catalog = console->catalog;
-	const struct task_view *view = state->tasks->pdata[state->detail];
 	const struct task *task = &view->task;
 	const char *period = enum_to_label(period_names, enum_from_text(period_names, task->period));
 	g_autofree char *formats = flags_to_text(format_flags, task->formats);
@@ -162,20 +161,20 @@ static void draw_detail(const struct console *console, const struct reporting *s
 
 static void draw_count(const struct console *console, const struct reporting *state, struct grid *grid, int row)
 {
-	if (state->tasks == NULL) {
+	if (state->lines == NULL) {
 		g_autofree char *fault = g_strdup_printf("! %s", state->fault);
 		grid_text(grid, row, 1, grid->columns - 2, UI_ERROR, fault);
 		return;
 	}
-	int on = 0;
-	for (guint i = 0; i < state->tasks->len; i++)
-		on += ((struct task_view *)state->tasks->pdata[i])->task.enabled;
-	g_autofree char *count = g_strdup_printf(console_text(console, N_("Tasks: %u, on: %d")), state->tasks->len, on);
-	grid_text(grid, row, 1, grid->columns / 2, UI_HINT, count);
-	if (state->tasks->len == 0)
-		return;
-	g_autofree char *where = g_strdup_printf(console_text(console, N_("Row %u of %u")), state->table.row + 1, state->tasks->len);
-	grid_text_right(grid, row, grid->columns / 2, grid->columns / 2 - 1, UI_TEXT, where);
+	const struct table *table = &state->table;
+	g_autofree char *count = g_strdup_printf(console_text(console, N_("Tasks: %u, on: %d")), state->lines->n, (int)state->lines->on);
+	g_autofree char *standing = table_standing(table, console->catalog);
+	g_autofree char *where = table->rows > 0 ? g_strdup_printf(console_text(console, N_("Row %u of %u")), table->row + 1, table->rows)
+						 : g_strdup(state->lines->n > 0 ? console_text(console, N_("No row has these words.")) : "");
+	int width = text_columns(where);
+	int used = 1 + grid_text(grid, row, 1, grid->columns - width - 4, UI_HINT, count);
+	grid_text(grid, row, used + 3, grid->columns - width - used - 6, UI_HINT, standing);
+	grid_text_right(grid, row, grid->columns - 1 - width, width, UI_TEXT, where);
 }
 
 void reporting_draw(const struct console *console, const void *data, struct grid *grid, struct rect body)
@@ -190,6 +189,6 @@ void reporting_draw(const struct console *console, const void *data, struct grid
 	struct cell_source source = {console, state};
 	struct rect at = {body.row + ABOVE, body.column, reporting_rows(body) + 1, body.columns};
 	grid_cursor(grid, at.row, 1);
-	if (state->tasks != NULL)
+	if (state->lines != NULL)
 		table_draw(&state->table, console->catalog, grid, at, cell, &source);
 }

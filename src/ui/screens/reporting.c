@@ -14,30 +14,17 @@
 #include "screens/wizard-priv.h"
 #include "tidings/app/mail.h"
 
-static const enum action_group groups[] = {GROUP_REPORTING, GROUP_PAGE, GROUP_LIST, GROUP_END};
+static const enum action_group groups[] = {GROUP_REPORTING, GROUP_PAGE, GROUP_TABLE, GROUP_LIST, GROUP_END};
 
 // The marked task; NULL when there is none.
 static const struct task_view *marked_task(const struct reporting *state)
 {
-	if (state->tasks == NULL || state->table.row >= state->tasks->len)
-		return NULL;
-	return state->tasks->pdata[state->table.row];
+	return reporting_view(state, table_marked(&state->table));
 }
 
-static void remember_mark(struct reporting *state)
+static bool has_tasks(const struct reporting *state)
 {
-	const struct task_view *view = marked_task(state);
-	state->marked = view != NULL ? view->task.id : 0;
-}
-
-static void find_mark(struct reporting *state)
-{
-	for (guint i = 0; state->tasks != NULL && i < state->tasks->len; i++)
-		if (((struct task_view *)state->tasks->pdata[i])->task.id == state->marked)
-			state->table.row = i;
-	table_fit(&state->table, state->tasks != NULL ? state->tasks->len : 0, state->table.shown);
-	state->detail = state->table.row;
-	remember_mark(state);
+	return state->lines != NULL && state->lines->n > 0;
 }
 
 static void read_mail(struct console *console, struct reporting *state)
@@ -53,18 +40,11 @@ static void refresh(struct console *console, void *data)
 {
 	struct reporting *state = data;
 	g_autoptr(GError) error = NULL;
-	GPtrArray *tasks = task_list(console->app, &error);
-	g_clear_pointer(&state->fault, g_free);
-	g_clear_pointer(&state->tasks, g_ptr_array_unref);
-	state->tasks = tasks;
-	if (tasks == NULL)
-		state->fault = g_strdup(error->message);
-	g_clear_error(&error);
 	if (!sender_status(console->app, &state->sender, &error))
 		state->sender = (struct sender_status){.next = INSTANT_NONE};
 	console->sender_pid = state->sender.running ? state->sender.pid : 0;
 	read_mail(console, state);
-	find_mark(state);
+	reporting_read(console, state);
 }
 
 static void toggle(struct console *console, const struct task_view *view)
@@ -133,6 +113,18 @@ static const struct {
 	{ACT_HISTORY, history}, {ACT_PREVIEW, preview}, {ACT_EXPLAIN, explain},
 };
 
+static void say_no_task(struct console *console, const struct reporting *state)
+{
+	g_autoptr(GError) error = NULL;
+	autoptr(task_view) view = state->table.rows > 0 ? task_show(console->app, state->marked, &error) : NULL;
+	if (view == NULL && error != NULL)
+		console_say_error(console, error);
+	else if (has_tasks(state))
+		console_say(console, UI_WARNING, console_text(console, N_("No row has these words.")));
+	else
+		console_say(console, UI_WARNING, console_text(console, N_("There is no task yet; a adds one.")));
+}
+
 static bool act_on_task(struct console *console, struct reporting *state, enum action action)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(task_acts); i++) {
@@ -144,7 +136,7 @@ static bool act_on_task(struct console *console, struct reporting *state, enum a
 		else if (action == ACT_HISTORY)
 			history_open(console, 0, NULL);
 		else
-			console_say(console, UI_WARNING, console_text(console, N_("There is no task yet; a adds one.")));
+			say_no_task(console, state);
 		return true;
 	}
 	return false;
@@ -172,8 +164,14 @@ static void act(struct console *console, void *data, enum action action)
 {
 	struct reporting *state = data;
 	if (table_act(&state->table, action)) {
-		remember_mark(state);
+		if (state->table.rows > 0)
+			state->marked = state->lines->lines[table_marked(&state->table)].id;
+		reporting_load(console, state);
 		console->ticking = true;
+		return;
+	}
+	if (table_sort_act(&state->table, action)) {
+		reporting_arrange(console, state);
 		return;
 	}
 	if (act_on_task(console, state, action)) {
@@ -211,14 +209,29 @@ static void tick(struct console *console, void *data)
 {
 	(void)console;
 	struct reporting *state = data;
-	state->detail = state->table.row;
+	state->detail = state->marked;
 }
 
 static void fit(const struct console *console, void *data, struct rect body)
 {
-	(void)console;
 	struct reporting *state = data;
-	table_fit(&state->table, state->tasks != NULL ? state->tasks->len : 0, reporting_rows(body));
+	table_fit(&state->table, state->table.rows, reporting_rows(body));
+	reporting_load(console, state);
+}
+
+static struct table *table(void *data)
+{
+	struct reporting *state = data;
+	return &state->table;
+}
+
+static void filter(struct console *console, void *data, const char *words)
+{
+	struct reporting *state = data;
+	char *wanted = g_strdup(words);
+	g_free(state->table.filter);
+	state->table.filter = wanted;
+	reporting_arrange(console, state);
 }
 
 static char *title(const struct console *console, const void *data)
@@ -232,7 +245,7 @@ static const char *hint(const struct console *console, const void *data)
 	const struct reporting *state = data;
 	if (!console_may(console, ACT_TASK_ADD))
 		return console_text(console, N_("Read-only: the role or the licence allows looking, not changing."));
-	if (state->tasks != NULL && state->tasks->len == 0)
+	if (state->lines != NULL && state->lines->n == 0)
 		return state->has_mail ? console_text(console, N_("No task yet: press a to add one."))
 				       : console_text(console, N_("Begin with the mail server: press m, then t to test it."));
 	return "";
@@ -241,7 +254,10 @@ static const char *hint(const struct console *console, const void *data)
 static void state_free(void *data)
 {
 	struct reporting *state = data;
-	g_clear_pointer(&state->tasks, g_ptr_array_unref);
+	task_lines_free(state->lines);
+	g_clear_pointer(&state->views, g_hash_table_unref);
+	table_release(&state->table);
+	g_free(state->last);
 	mail_settings_release(&state->mail);
 	g_free(state->last_test);
 	g_free(state->fault);
@@ -249,7 +265,7 @@ static void state_free(void *data)
 }
 
 static const struct screen screen = {
-	.name = "reporting", .groups = groups, .title = title, .hint = hint, .draw = reporting_draw, .act = act, .refresh = refresh, .fit = fit,
+	.name = "reporting", .groups = groups, .title = title, .hint = hint, .draw = reporting_draw, .act = act, .refresh = refresh, .fit = fit, .filter = filter, .table = table,
 	.tick = tick, .answer = answer, .free = state_free,
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Saving, switching and showing tasks.
+#include "tidings/app/task-lines.h"
 #include "tidings/app/task.h"
 
 #include "app-test.h"
@@ -144,4 +145,28 @@ TEST(task_save__due_and_not_decided__an_edit_of_other_fields_leaves_it_due)
 	autoptr(task_view) saved = task_show(late, id, &error);
 	g_autofree char *next = instant_to_text(saved->next_run);
 	g_assert_cmpstr(next, ==, "2026-11-10T09:00:00Z");
+}
+
+TEST(task_lines__read__what_a_table_sorts_by)
+{
+	g_autofree char *dir = test_dir();
+	autoptr(app) app = app_at(dir, "2026-11-10T08:00:00Z");
+	GError *error = NULL;
+	app_mail(app);
+	app_task(app, true, "name", "Первая", "rrule", "FREQ=DAILY", NULL);
+	app_task(app, false, "name", "Second", "recipients", "a@example.com", NULL);
+	autoptr(task_view) first = task_show(app, 1, &error);
+	autoptr(task_lines) lines = task_lines_read(app, &error);
+	test_no_error(error);
+	g_assert_cmpuint(lines->n, ==, 2);
+	g_assert_cmpuint(lines->on, ==, 1);
+	g_assert_cmpstr(lines->lines[0].name, ==, "Первая");
+	g_assert_cmpstr(lines->lines[0].rrule, ==, "FREQ=DAILY");
+	g_assert_true(lines->lines[0].enabled);
+	g_assert_cmpint(lines->lines[0].next_run, ==, first->next_run);
+	g_assert_cmpuint(lines->lines[1].id, ==, 2);
+	g_assert_cmpstr(lines->lines[1].recipients, ==, "a@example.com");
+	g_assert_cmpint(lines->lines[1].next_run, ==, INSTANT_NONE);
+	g_autofree struct run_brief *last = task_lines_last(app, lines, &error);
+	g_assert_cmpuint(last[0].id, ==, 0);
 }

@@ -371,3 +371,56 @@ TEST(fields__to_json__shows_no_secret)
 	g_assert_null(js_get(object, "generation"));
 	g_assert_cmpint(js_get_int(object, "port", -1), ==, 587);
 }
+
+static void peek_two(struct field_peek peeks[2])
+{
+	peeks[0] = (struct field_peek){.row = field_by_name(&task_table, "tenants")};
+	peeks[1] = (struct field_peek){.row = field_by_name(&task_table, "name")};
+}
+
+TEST(fields__peek__gives_values_without_decoding)
+{
+	autorelease(task) task = {0};
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	struct field_peek peeks[2];
+	GError *error = NULL;
+	fill(&task);
+	fields_encode(&task_table, &task, bytes);
+	peek_two(peeks);
+	g_assert_true(fields_peek(&task_table, bytes->data, bytes->len, peeks, 2, &error));
+	test_no_error(error);
+	g_assert_cmpmem(peeks[0].data, peeks[0].length, task.tenants, strlen(task.tenants));
+	g_assert_cmpmem(peeks[1].data, peeks[1].length, task.name, strlen(task.name));
+}
+
+TEST(fields__peek__what_an_older_record_lacks_is_null)
+{
+	static const guint8 only_a_name[] = {1, 10, 0, 1, 0, 0, 0, 'n', 0, 0};
+	struct field_peek peeks[2];
+	GError *error = NULL;
+	peek_two(peeks);
+	g_assert_true(fields_peek(&task_table, only_a_name, sizeof only_a_name, peeks, 2, &error));
+	g_assert_null(peeks[0].data);
+	g_assert_cmpmem(peeks[1].data, peeks[1].length, "n", 1);
+}
+
+TEST(fields__peek__refuses_what_ends_too_early_and_what_is_newer)
+{
+	autorelease(task) task = {0};
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	struct field_peek peeks[2];
+	GError *error = NULL;
+	fill(&task);
+	fields_encode(&task_table, &task, bytes);
+	peek_two(peeks);
+	g_assert_true(fields_peek(&task_table, bytes->data, bytes->len, peeks, 2, &error));
+	size_t needed = (size_t)(peeks[0].data + peeks[0].length - bytes->data);
+	for (size_t length = 0; length < needed; length++) {
+		g_autofree guint8 *exact = g_memdup2(bytes->data, length);
+		g_assert_false(fields_peek(&task_table, exact, length, peeks, 2, &error));
+		test_error(&error, ERROR_CORRUPT, NULL);
+	}
+	bytes->data[0] = 99;
+	g_assert_false(fields_peek(&task_table, bytes->data, bytes->len, peeks, 2, &error));
+	test_error(&error, ERROR_VERSION, NULL);
+}

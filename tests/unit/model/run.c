@@ -293,3 +293,19 @@ TEST(run__add_digest__keeps_each_once_and_not_too_many)
 	run_clear_digests(&run);
 	g_assert_cmpuint(run.digests->len, ==, 0);
 }
+
+TEST(run__peek__reads_the_beginning)
+{
+	autorelease(run) a = {0};
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	struct run_brief brief = {0};
+	fill(&a);
+	run_encode(&a, bytes);
+	g_assert_true(run_peek(bytes->data, bytes->len, &brief));
+	g_assert_cmpuint(brief.id, ==, a.id);
+	g_assert_cmpint(brief.occurrence, ==, a.occurrence);
+	g_assert_cmpint(brief.state, ==, a.state);
+	g_assert_false(run_peek(bytes->data, 20, &brief));
+	bytes->data[0] = 99;
+	g_assert_false(run_peek(bytes->data, bytes->len, &brief));
+}

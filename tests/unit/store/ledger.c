@@ -445,6 +445,31 @@ TEST(ledger__last__newest_that_is_final)
 	g_assert_cmpuint(run.id, ==, 2);
 }
 
+TEST(ledger__last_of__many_tasks_at_once)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	static const uint32_t tasks[] = {2, 7, 1};
+	struct run_brief last[3];
+	for (int i = 0; i < 3; i++)
+		fixture_add(&f, 1);
+	finish(&f, fixture_add(&f, 2), RUN_FAILED);
+	finish(&f, 1, RUN_DELIVERED);
+	finish(&f, 2, RUN_PARTIAL);
+	autorelease(run) run = {0};
+	fixture_get(&f, 2, &run);
+	g_assert_true(ledger_last_of(f.store, tasks, 3, last, &error));
+	test_no_error(error);
+	g_assert_cmpuint(last[0].id, ==, 4);
+	g_assert_cmpint(last[0].state, ==, RUN_FAILED);
+	g_assert_cmpuint(last[1].id, ==, 0);
+	g_assert_cmpint(last[1].occurrence, ==, INSTANT_NONE);
+	g_assert_cmpuint(last[2].id, ==, 2);
+	g_assert_cmpint(last[2].state, ==, RUN_PARTIAL);
+	g_assert_cmpint(last[2].occurrence, ==, run.occurrence);
+}
+
 TEST(ledger__since__newest_delivered_scheduled_run)
 {
 	autorelease(fixture) f = {0};

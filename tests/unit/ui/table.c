@@ -142,6 +142,14 @@ TEST(table__arrange__filters_by_all_words)
 	table_release(&table);
 }
 
+TEST(table__fold__ascii_and_other_letters)
+{
+	g_autofree char *ascii = table_fold("ABC z\n@");
+	g_autofree char *other = table_fold("ABC Ж");
+	g_assert_cmpstr(ascii, ==, "abc z\n@");
+	g_assert_cmpstr(other, ==, "abc ж");
+}
+
 TEST(table__draw__what_is_not_wanted_is_left_out_and_the_sorted_column_is_marked)
 {
 	autorelease(grid) grid = {0};
