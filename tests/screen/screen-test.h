@@ -32,7 +32,7 @@ bool screen_has(struct screen_test *test, const char *text);
 void screen_expect(struct screen_test *test, const char *text);
 /* Fails unless it stands on the row of the cursor. */
 void screen_expect_marked(struct screen_test *test, const char *text);
-/* Compares the screen at 80x24 and 60x20, in the themes default and mono, with tests/screen/NAME.txt; GENERATE=1 writes it. */
+/* Compares the screen at 80x24, 60x20 and 120x40, in the themes default, mono, light and high-contrast (the runs of a style, or their digest), with tests/screen/NAME.txt; GENERATE=1 writes it. */
 void screen_golden(struct screen_test *test, const char *name);
 
 #endif
