@@ -248,7 +248,7 @@ struct app *app_open(const struct app_options *options, GError **error)
 	app->catalogs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_catalog);
 	account_init(&app->account);
 	app->store = store_open(options->dir, &failure);
-	if (app->store == NULL || (options->key != NULL && !store_use_key(app->store, options->key, &failure)) || !begin(app, options, &failure)) {
+	if (app->store == NULL || (options->once && !store_once(app->store, &failure)) || (options->key != NULL && !store_use_key(app->store, options->key, &failure)) || !begin(app, options, &failure)) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;
 	}

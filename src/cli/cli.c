@@ -25,12 +25,18 @@ static const char *tenant_to_work_in(const struct cli *cli)
 	return cli_option(cli, "tenant");
 }
 
+/* These make tenants as they come, for as long as they are fed. */
+static bool lasts(const struct command *command)
+{
+	return command->run == command_console || command->run == command_ingest || command->run == command_collect;
+}
+
 static bool open_app(struct cli *cli, GError **error)
 {
 	const struct cli_environment *environment = cli->environment;
 	struct app_options options = {
 		.dir = cli->dir, .as = cli->account != NULL ? cli->account : cli_option(cli, "as"),
-		.sign_in = cli->command->run == command_console, .mode = cli_option(cli, "mode"),
+		.sign_in = cli->command->run == command_console, .once = !lasts(cli->command), .mode = cli_option(cli, "mode"),
 		.tenant = tenant_to_work_in(cli),
 		.origin = {environment->address, cli->key, cli->command->run == command_console ? "console" : "command"},
 		.clock = environment->clock, .key = environment->key, .sender = environment->sender, .locale_dir = environment->locale_dir,

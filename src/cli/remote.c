@@ -135,10 +135,24 @@ static bool check_options(const struct cli *cli, GError **error)
 	return true;
 }
 
+/* "[FILE... | -]" has one name, which stands for all operands. */
+static guint drop_marks(char **names)
+{
+	guint n = 0;
+	for (char **name = names; *name != NULL; name++) {
+		if (strpbrk(*name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL)
+			names[n++] = *name;
+		else
+			g_free(*name);
+	}
+	names[n] = NULL;
+	return n;
+}
+
 static bool check_operands(const struct cli *cli, GError **error)
 {
 	g_auto(GStrv) names = g_strsplit(cli->command->operands, " ", -1);
-	guint n = g_strv_length(names);
+	guint n = drop_marks(names);
 	for (guint i = 0; i < cli->operands->len && n > 0; i++)
 		if (names_file(names[MIN(i, n - 1)]) && strcmp(cli_operand(cli, i), "-") != 0)
 			return error_set(error, ERROR_DENIED, "\"%s\": files of this host cannot be named over SSH; use - and standard input",

@@ -55,6 +55,47 @@ static const char *word_for(const struct audit_subject *subject, const struct au
 	return "edit";
 }
 
+struct rival {
+	const struct audit *entry;
+	bool found;
+};
+
+static enum kv_step look_rival(struct kv_bytes key, struct kv_bytes value, void *data, GError **error)
+{
+	struct rival *rival = data;
+	autorelease(audit) other = {0};
+	audit_init(&other);
+	(void)key;
+	(void)error;
+	rival->found = audit_decode(&other, value.data, value.length, NULL) && other.changes->len > 0 &&
+		       strcmp(other.noun, rival->entry->noun) == 0 && strcmp(other.subject, rival->entry->subject) == 0;
+	return rival->found ? KV_STOP : KV_NEXT;
+}
+
+/* What was read at the beginning is being written back: nobody else has changed it meanwhile, or that would be lost. */
+static bool check_rivals(struct kv_txn *txn, const struct store *store, const struct audit *entry, GError **error)
+{
+	struct rival rival = {.entry = entry};
+	struct key from = key_u64(store->seen + 1);
+	if (!store->once)
+		return true;
+	if (!kv_each(txn, (struct kv_range){.table = TABLE_AUDIT, .from = key_bytes(&from)}, look_rival, &rival, error))
+		return false;
+	return !rival.found || error_set(error, ERROR_BUSY, "somebody else changed the %s%s%s at the same moment; nothing was changed here, try again",
+					 entry->noun, *entry->subject != '\0' ? " " : "", entry->subject);
+}
+
+static bool read_seen(struct kv_txn *txn, void *data, GError **error)
+{
+	return store_meta_get(txn, META_AUDIT, data, error);
+}
+
+bool store_once(struct store *store, GError **error)
+{
+	store->once = store_read(store, read_seen, &store->seen, error);
+	return store->once;
+}
+
 bool store_audit_put(struct kv_txn *txn, const struct store *store, const struct audit_subject *subject, GError **error)
 {
 	autorelease(audit) entry = {0};
@@ -64,6 +105,10 @@ bool store_audit_put(struct kv_txn *txn, const struct store *store, const struct
 		audit_compare(&entry, subject->table, subject->before, subject->after);
 	if (subject->change != NULL)
 		audit_add_change(&entry, subject->change->field, subject->change->before, subject->change->after);
+	set_text(&entry.noun, subject->noun);
+	set_text(&entry.subject, subject->subject);
+	if ((both || entry.changes->len > 0) && !check_rivals(txn, store, &entry, error))
+		return false;
 	if (both && entry.changes->len == 0)
 		return true;
 	entry.time = clock_now(&store->clock);
@@ -72,8 +117,6 @@ bool store_audit_put(struct kv_txn *txn, const struct store *store, const struct
 	set_text(&entry.key, store->actor.key);
 	set_text(&entry.via, store->actor.via);
 	set_text(&entry.action, word_for(subject, &entry));
-	set_text(&entry.noun, subject->noun);
-	set_text(&entry.subject, subject->subject);
 	set_text(&entry.detail, subject->detail);
 	return append(txn, &entry, error);
 }

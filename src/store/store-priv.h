@@ -49,6 +49,8 @@ enum store_table {
 struct store {
 	struct kv *kv;
 	char *dir, *key_path, *change_path;
+	bool once;      /* everything is changed at most once, after it was read: see store_once */
+	uint64_t seen;  /* the newest entry of the audit log then */
 	bool foreign_key; /* key_path is not ours to change */
 	int change; /* descriptor of change_path */
 	struct audit actor; /* who makes the changes: account, address, key and via */

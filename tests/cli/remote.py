@@ -89,6 +89,8 @@ REFUSED = [
     "task list --as admin", "task list --as=admin", "console --account admin", "init", "store backup /tmp/x",
     f"report build --period prev-day -o {pwned}", f"report build --period prev-day --output={pwned}", "ingest /etc/passwd", "account key add ivan /etc/passwd",
     "task add --name N --text-file /etc/passwd", "mail set --password-file /etc/passwd", "ssh-keys a b c", "sender run", "'task", 'task "list',
+    "ingest - /etc/passwd", "ingest -- - - /etc/passwd", "task diff -- /etc/passwd", "report verify /etc/passwd", "calendar add N /etc/passwd",
+    "mail set --ca /etc", "mail set --token-file /etc/passwd", "mail set --token-command '/bin/sh -c id'", "mail set --sign-key-file /etc/passwd",
     "theme check /etc/passwd", "x " * 300, "task apply /etc/passwd",
 ]
 for command in REFUSED:
@@ -98,4 +100,22 @@ for command in REFUSED:
 check(not os.path.exists(pwned) and place.ok("task", "list").out == before, "and none of them did anything")
 result = over_ssh("", "ivan")
 check(result.code == 2 and "terminal" in result.err, "without a command and a terminal: a sentence", result)
+
+
+# what is called so that a shell or sshd would act on it
+hostile = Place()
+hostile.dir = os.path.join(hostile.temp.name, "it's \"a\" $(touch pwned) `touch pwned`; \\ dir")
+hostile.ok("init")
+for login in ("a.b_c-d@e+f", "\u0418\u0432\u0430\u043d"):
+    hostile.ok("account", "add", login, "--role", "administrator")
+    hostile.ok("account", "key", "add", login, place.path("other.pub"))
+    line = hostile.ok("ssh-keys", "u", *keys["other"].split()[:2]).out
+    command = line[line.index('command="') + 9:line.rindex('" ssh-')].replace('\\"', '"').replace("\\\\", "\\")
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=hostile.temp.name, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
+                          env={**os.environ, "SSH_ORIGINAL_COMMAND": "account list"})
+    check(done.returncode == 0 and login in done.stdout.decode(), f"the command for sshd survives its shell: {ascii(login)}", (line, done))
+    hostile.ok("account", "key", "remove", login, fingerprint("other"))
+check("pwned" not in os.listdir(hostile.temp.name), "and nothing else is started")
+for login in ("a'b", 'a"b', "a$b", "a`b", "a;b", "-a", "a\nb", "a\\b", "", "a b"):
+    check(hostile.run("account", "add", "--role", "analyst", "--", login).code == 2, f"no login: {login!r}")
 finish()

@@ -48,6 +48,7 @@ struct app_options {
 	const char *dir;        /* data directory */
 	const char *as;         /* login of the acting account; NULL = the administrator made by init */
 	bool sign_in;           /* a console on a terminal: asks who is there (sign-in.h); without effect when `as` is given */
+	bool once;              /* a command: what somebody else changes meanwhile is not changed by it (ERROR_BUSY) */
 	const char *mode;       /* "system", "data" or NULL = system for administrators, data for others */
 	const char *tenant;     /* the tenant worked in, in data mode; NULL = the account's first */
 	struct clock clock;

@@ -14,6 +14,10 @@ struct store_actor {
 };
 void store_set_actor(struct store *store, const struct store_actor *actor);
 
+/* For a process that reads, changes what it read once, and ends: from now on a change of what somebody else has changed since is refused with
+ * ERROR_BUSY, in the transaction of the change, so that neither change is lost. */
+bool store_once(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* An entry about what is no record of this store (the sender, indicators, sign-ins), in a transaction of its own. Texts may be NULL. */
 bool store_audit(struct store *store, const char *action, const char *noun, const char *subject, const char *detail, GError **error)
 	G_GNUC_WARN_UNUSED_RESULT;
