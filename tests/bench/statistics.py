@@ -203,10 +203,13 @@ class Postgres(Sql):
         os.mkdir(self.path, 0o700)
         os.chmod(directory, 0o711)
         os.chown(self.path, self.user.pw_uid, self.user.pw_gid)
-        self.start([f"{binaries}/initdb", "-D", self.path, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]).wait()
+        if self.start([f"{binaries}/initdb", "-D", self.path, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]).wait() != 0:
+            sys.exit("statistics: postgresql does not start")
         self.server = self.start([f"{binaries}/postgres", "-D", self.path, "-k", self.path, "-c", "listen_addresses=", "-c", "shared_buffers=1GB", "-c",
                                   "work_mem=256MB", "-c", "max_wal_size=4GB", "-c", "max_parallel_workers_per_gather=0"])
         while self.start([f"{binaries}/pg_isready", "-q", "-h", self.path]).wait() != 0:
+            if self.server.poll() is not None:
+                sys.exit("statistics: postgresql does not start")
             time.sleep(0.1)
 
     def start(self, argv, **more):
@@ -352,6 +355,7 @@ def main():
     parser.add_argument("--beside", action="store_true", help="reports beside an ingest, without peers")
     parser.add_argument("--keep", metavar="FILE", help="the lines are kept there for the next run")
     options = parser.parse_args()
+    options.build = os.path.abspath(options.build)
     directory = tempfile.mkdtemp(prefix="tidings-bench.", dir=options.build)
     try:
         ours = Tidings(options, directory)
