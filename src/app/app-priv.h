@@ -105,6 +105,11 @@ bool app_mail_is_set(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The document of a task for a period, as scheduled at `at`. Given. */
 struct report *report_make(struct app *app, const struct task *task, struct period period, int64_t at, const char *message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the files of a task's report for one period and occurrence say they are: DOCUMENT_SCHEME and DOCUMENT_DIGITS hexadecimal digits. The same for
+ * whoever builds it, so that a report that is built again has the same bytes. Given. */
+#define DOCUMENT_SCHEME "urn:tidings:"
+enum { DOCUMENT_DIGITS = 32 };
+char *report_document(uint32_t task, const char *task_name, int64_t at, struct period period) G_GNUC_WARN_UNUSED_RESULT;
 /* The period that a task's report covers when scheduled at `at`. */
 bool report_period(struct app *app, const struct task *task, int64_t at, struct period *ret_period, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

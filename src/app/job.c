@@ -13,6 +13,7 @@
 #include "app-priv.h"
 #include "letter-priv.h"
 #include "tidings/app/report.h"
+#include "tidings/model/logo.h"
 #include "tidings/util/error.h"
 
 #define LINE_MAX_BYTES (1 << 20)
@@ -325,6 +326,24 @@ static bool run_signature(struct app *app, const struct js *request, FILE *out, 
 	return true;
 }
 
+static bool run_logo(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error)
+{
+	const char *coded = js_get_text(request, "file");
+	gsize length = 0;
+	(void)out;
+	if (coded == NULL)
+		return error_set(error, ERROR_BUG, "the job has no file");
+	guchar *data = g_base64_decode(coded, &length);
+	g_autoptr(GBytes) file = g_bytes_new_take(data, length);
+	autorelease(logo) logo = {0};
+	if (!app->operations->logo(file, &logo, error))
+		return false;
+	g_autoptr(GByteArray) record = g_byte_array_new();
+	logo_encode(&logo, record);
+	*ret_bytes = g_byte_array_free_to_bytes(g_steal_pointer(&record));
+	return true;
+}
+
 static bool run_report(struct app *app, const struct js *request, FILE *out, GBytes **ret_bytes, GError **error)
 {
 	autorelease(task) task = {0};
@@ -383,6 +402,7 @@ static bool run_letter(struct app *app, const struct js *request, FILE *out, GBy
 
 static const struct job jobs[] = {
 	{"letter", false, run_letter},
+	{"logo", false, run_logo},
 	{"mail-test", true, run_mail_test},
 	{"report", false, run_report},
 	{"signature", false, run_signature},

@@ -10,6 +10,7 @@
 #include "tidings/util/error.h"
 
 #define CHART_CID "chart@tidings"
+#define LOGO_CID "logo@tidings"
 #define ATTACHMENTS_MAX 3
 
 /* What a message of each size holds. */
@@ -82,7 +83,7 @@ static char *words_expand(const struct words words[WORDS], const char *text)
 /* Parts of a letter while it is put together; everything is owned. */
 struct letter {
 	char *subject, *message, *text, *html, *list_id, *stem;
-	GBytes *chart;
+	GBytes *chart, *logo;
 	GPtrArray *to;
 	struct mail_attachment attachments[ATTACHMENTS_MAX];
 	size_t n_attachments;
@@ -97,6 +98,7 @@ static void letter_release(struct letter *letter)
 	g_free(letter->list_id);
 	g_free(letter->stem);
 	g_bytes_unref(letter->chart);
+	g_bytes_unref(letter->logo);
 	if (letter->to != NULL)
 		g_ptr_array_unref(letter->to);
 	for (size_t i = 0; i < letter->n_attachments; i++) {
@@ -134,12 +136,13 @@ static bool add_attachments(struct app *app, unsigned formats, const struct repo
 static bool add_html(struct app *app, const struct report *report, struct letter *letter, GError **error)
 {
 	const struct report_block *chart = report_chart(report);
+	letter->logo = report->own_logo.png != NULL ? g_bytes_ref(report->own_logo.png) : NULL;
 	if (chart != NULL) {
 		letter->chart = app->operations->chart(chart, error);
 		if (letter->chart == NULL)
 			return false;
 	}
-	letter->html = report_to_html(report, chart != NULL ? CHART_CID : NULL);
+	letter->html = report_to_html(report, chart != NULL ? CHART_CID : NULL, LOGO_CID);
 	return true;
 }
 
@@ -217,13 +220,24 @@ static bool note_digests(struct run *run, const struct letter *letter, GBytes *m
 	return true;
 }
 
+/* A certificate that has run out makes a signature that readers are warned of: nothing is sent then. */
+static bool check_signer(struct app *app, const struct mail_settings *settings, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	if (*settings->sign_certificate == '\0')
+		return true;
+	g_autofree char *words = app->operations->signer(settings, app_now(app), &failure);
+	return words != NULL || error_set(error, ERROR_AUTH, "mails cannot be signed: %s", failure->message);
+}
+
 static GBytes *letter_finish(struct app *app, const struct letter *letter, struct run *run, const struct mail_settings *settings, GError **error)
 {
 	g_autofree char *id = message_id(run, address_domain(settings->email));
 	struct mail_message message = {
 		.from = settings->email, .to = (char *const *)letter->to->pdata, .subject = letter->subject, .date = run->occurrence,
 		.message_id = id, .list_id = letter->list_id, .text = letter->text, .html = letter->html, .chart = letter->chart,
-		.sign_certificate = settings->sign_certificate, .sign_key = &settings->sign_key, .chart_cid = letter->chart != NULL ? CHART_CID : NULL, .attachments = letter->attachments, .n_attachments = letter->n_attachments,
+		.sign_certificate = settings->sign_certificate, .sign_key = &settings->sign_key, .chart_cid = letter->chart != NULL ? CHART_CID : NULL,
+		.logo = letter->logo, .logo_cid = letter->logo != NULL ? LOGO_CID : NULL, .attachments = letter->attachments, .n_attachments = letter->n_attachments,
 	};
 	g_autoptr(GBytes) bytes = app->operations->compose(&message, error);
 	if (bytes == NULL || !note_digests(run, letter, bytes, error))
@@ -243,6 +257,8 @@ GBytes *letter_compose(struct app *app, const struct task *task, struct run *run
 	const struct draft draft = {task, run, settings, size};
 	if (size == LETTER_WHOLE)
 		run_clear_digests(run); /* what was built and not stored was sent to nobody */
+	if (!check_signer(app, settings, error))
+		return NULL;
 	return letter_fill(app, &draft, &letter, error) ? letter_finish(app, &letter, run, settings, error) : NULL;
 }
 
@@ -252,5 +268,11 @@ GBytes *letter_compose_notice(struct app *app, struct run *run, const struct mai
 	letter.subject = g_strdup("Tidings: a report was not delivered");
 	letter.text = g_strdup_printf("%s\n\nSee the history in the console, or: tidings runs list\n", run->reason);
 	letter.to = recipients_of(run);
-	return letter_finish(app, &letter, run, settings, error);
+	if (check_signer(app, settings, NULL))
+		return letter_finish(app, &letter, run, settings, error);
+	autorelease(mail_settings) unsigned_settings = {0}; /* or nobody would hear that the certificate has run out */
+	mail_settings_init(&unsigned_settings);
+	mail_settings_copy(&unsigned_settings, settings);
+	*unsigned_settings.sign_certificate = '\0';
+	return letter_finish(app, &letter, run, &unsigned_settings, error);
 }

@@ -84,6 +84,19 @@ static void load_owner(struct app *app, const char *login, struct account *ret_o
 		account_init(ret_owner);
 }
 
+static bool load_page(struct app *app, const struct task *task, struct account *ret_owner, struct logo *ret_logo, GError **error)
+{
+	load_owner(app, task->owner, ret_owner);
+	return !task->logo || store_logo_get(app->store, ret_logo, error);
+}
+
+char *report_document(uint32_t task, const char *task_name, int64_t at, struct period period)
+{
+	g_autofree char *key = g_strdup_printf("%u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", task, at, period.from, period.to, task_name);
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, key, -1);
+	return g_strdup_printf(DOCUMENT_SCHEME "%.*s", DOCUMENT_DIGITS, digest);
+}
+
 struct report *report_make(struct app *app, const struct task *task, struct period period, int64_t at, const char *message, GError **error)
 {
 	struct period_spec spec = {0};
@@ -110,10 +123,13 @@ struct report *report_make(struct app *app, const struct task *task, struct peri
 		return NULL;
 	g_autoptr(GArray) steps = zoned_steps(zone, now.steps);
 	autorelease(account) owner = {0};
-	load_owner(app, task->owner, &owner);
+	g_autofree char *document = task->id != 0 ? report_document(task->id, task->name, at, period) : NULL;
+	autorelease(logo) logo = {0};
+	if (!load_page(app, task, &owner, &logo, error))
+		return NULL;
 	struct report_plan plan = {
 		.task_name = task->name, .message = message, .task = task, .from = zoned_at(zone, period.from), .to = zoned_at(zone, period.to),
-		.generated = zoned_at(zone, at), .zone = task->zone, .tenants = all ? NULL : tenants, .licence = app->licence, .mode = app->mode,
+		.generated = zoned_at(zone, at), .zone = task->zone, .tenants = all ? NULL : tenants, .licence = app->licence, .mode = app->mode, .logo = &logo, .document = document,
 		.login = owner.login, .full_name = owner.full_name, .step = step, .steps = (const struct zoned *)(void *)steps->data,
 		.n_steps = steps->len - 1, .catalog = app_catalog(app, task->language),
 	};
@@ -197,7 +213,7 @@ GBytes *report_build(struct app *app, const struct task *task, int64_t at, enum 
 	if (format == REPORT_PDF)
 		return app->operations->pdf(report, error);
 	if (format == REPORT_HTML)
-		return bytes_of_text(report_to_html(report, NULL));
+		return bytes_of_text(report_to_html(report, NULL, NULL));
 	if (format == REPORT_CSV)
 		return bytes_of_text(report_to_csv(report));
 	return bytes_of_text(format == REPORT_JSON ? report_to_json(report) : report_to_text(report));

@@ -55,6 +55,8 @@ void print_json(const struct js *value);
 void print_record(const struct field_table *table, const void *record);
 /* "2026-11-24 09:00 +03:00", or "-" for INSTANT_NONE; given. */
 char *print_instant(int64_t instant, int offset) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes to the file of that path; NULL and "-" are stdout. What is no text ("a PDF"; NULL: it is one) does not go to a terminal. */
+bool print_bytes(const char *path, GBytes *bytes, const char *binary, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Flushes stdout: ERROR_IO when what was printed did not arrive. */
 bool print_flush(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Usage and options of a command, or (NULL) the list of commands. */
@@ -136,6 +138,9 @@ bool command_tenant_delete(struct cli *cli, GError **error);
 bool command_allow_add(struct cli *cli, GError **error);
 bool command_allow_list(struct cli *cli, GError **error);
 bool command_allow_remove(struct cli *cli, GError **error);
+bool command_logo_set(struct cli *cli, GError **error);
+bool command_logo_show(struct cli *cli, GError **error);
+bool command_logo_remove(struct cli *cli, GError **error);
 bool command_settings_set(struct cli *cli, GError **error);
 bool command_settings_show(struct cli *cli, GError **error);
 bool command_tenant_list(struct cli *cli, GError **error);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // task next, explain, preview: what a task is going to do.
-#include <stdio.h>
 
 #include "cli-priv.h"
 #include "occurrence-priv.h"
@@ -134,9 +133,5 @@ bool command_task_preview(struct cli *cli, GError **error)
 		return false;
 	enum report_format format = cli_switch(cli, "json") ? REPORT_JSON : REPORT_TEXT;
 	g_autoptr(GBytes) bytes = report_build(cli->app, &view->task, at, format, error);
-	gsize length = 0;
-	const void *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
-	if (bytes == NULL)
-		return false;
-	return length == 0 || fwrite(data, 1, length, stdout) == length || error_set(error, ERROR_IO, "while writing to standard output");
+	return bytes != NULL && print_bytes(NULL, bytes, NULL, error);
 }

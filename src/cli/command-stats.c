@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // stats, report build.
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "cli-priv.h"
 #include "tidings/app/report.h"
 #include "tidings/app/statistics.h"
 #include "tidings/app/task.h"
-#include "tidings/util/file.h"
 
 #define TOP_MAX 100000
 
@@ -74,20 +67,6 @@ static bool report_properties(struct cli *cli, struct task *task, GError **error
 	return cli_set_fields(cli, task, error);
 }
 
-static bool put_bytes(const struct cli *cli, enum report_format format, GBytes *bytes, GError **error)
-{
-	gsize length = 0;
-	const void *data = g_bytes_get_data(bytes, &length);
-	const char *path = cli_option(cli, "output");
-	if (path != NULL && strcmp(path, "-") != 0)
-		return file_write(path, data, length, 0600, error);
-	if (format == REPORT_PDF && isatty(STDOUT_FILENO))
-		return error_set(error, ERROR_USAGE, "a PDF is not written to a terminal; use -o FILE");
-	if (length == 0 || fwrite(data, 1, length, stdout) == length)
-		return true;
-	return error_set_errno(error, errno, "while writing to standard output");
-}
-
 bool command_report_build(struct cli *cli, GError **error)
 {
 	autorelease(task) task = {0};
@@ -98,5 +77,5 @@ bool command_report_build(struct cli *cli, GError **error)
 	    !cli_option_instant(cli, "at", app_now(cli->app), &at, error) || !report_properties(cli, &task, error))
 		return false;
 	g_autoptr(GBytes) bytes = report_build(cli->app, &task, at, (enum report_format)format, error);
-	return bytes != NULL && put_bytes(cli, (enum report_format)format, bytes, error);
+	return bytes != NULL && print_bytes(cli_option(cli, "output"), bytes, format == REPORT_PDF ? "a PDF" : NULL, error);
 }

@@ -185,6 +185,16 @@ static const struct option_row sign_in_options[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct option_row logo_set_options[] = {
+	{"text", "T", "What it shows, for whoever does not see it; default the word Logo"},
+	{NULL, NULL, NULL},
+};
+
+static const struct option_row logo_show_options[] = {
+	{"output", "FILE", "Write the PNG to this file (-o); - is standard output"},
+	{NULL, NULL, NULL},
+};
+
 const struct command command_table[] = {
 	{"init", "", 0, 0, NEED_NOTHING, "Make a data directory", init_options, NULL, command_init},
 	{"console", "", 0, 0, NEED_APP, "Open the console", console_options, NULL, command_console},
@@ -249,6 +259,10 @@ const struct command command_table[] = {
 	{"allow remove", "DOMAIN", 1, 1, NEED_APP, "Take a domain off the list", NULL, NULL, command_allow_remove},
 	{"licence show", "", 0, 0, NEED_APP, "Show the licence", NULL, NULL, command_licence_show},
 	{"licence set", "LICENCE", 1, 1, NEED_APP, "Set the licence: community, matching-engine or tip-enterprise", NULL, NULL, command_licence_set},
+	{"logo set", "FILE | -", 1, 1, NEED_APP, "Make a PNG the logo of all reports, checked and drawn anew; - is standard input", logo_set_options, NULL,
+	 command_logo_set},
+	{"logo show", "", 0, 0, NEED_APP, "Show the logo that was set, or write it to a file", logo_show_options, NULL, command_logo_show},
+	{"logo remove", "", 0, 0, NEED_APP, "Remove the logo: reports show the neutral mark again", NULL, NULL, command_logo_remove},
 	{"settings set", "", 0, 0, NEED_APP, "Set how long events and runs are kept, and when an idle console locks", NULL, &settings_table,
 	 command_settings_set},
 	{"settings show", "", 0, 0, NEED_APP, "Show the settings of the installation", NULL, NULL, command_settings_show},

@@ -4,8 +4,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli-priv.h"
+#include "tidings/util/file.h"
 #include "tidings/util/instant.h"
 #include "tidings/util/safe-text.h"
 
@@ -47,6 +49,19 @@ void print_record(const struct field_table *table, const void *record)
 		gsize first = strcspn(value, "\n");
 		print_line("%-16s %.*s%s", row->name, (int)first, value, value[first] != '\0' ? " ..." : "");
 	}
+}
+
+bool print_bytes(const char *path, GBytes *bytes, const char *binary, GError **error)
+{
+	gsize length = 0;
+	const void *data = g_bytes_get_data(bytes, &length);
+	if (path != NULL && strcmp(path, "-") != 0)
+		return file_write(path, data, length, 0600, error);
+	if (binary != NULL && isatty(STDOUT_FILENO))
+		return error_set(error, ERROR_USAGE, "%s is not written to a terminal; use -o FILE", binary);
+	if (length == 0 || fwrite(data, 1, length, stdout) == length)
+		return true;
+	return error_set_errno(error, errno, "while writing to standard output");
 }
 
 bool print_flush(GError **error)

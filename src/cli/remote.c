@@ -14,7 +14,7 @@ static const char *const remote_commands[] = {
 	"task export", "task diff", "task apply", "schedule next", "schedule words", "calendar add", "calendar list", "calendar show",
 	"calendar delete", "ingest", "stats", "report build", "report verify", "sender start", "sender stop", "sender status", "runs list",
 	"runs show", "runs resend", "tenant add", "tenant list", "tenant edit", "tenant disable", "tenant enable", "tenant delete",
-	"licence show", "licence set", "settings show", "settings set", "allow add", "allow list", "allow remove", "indicator false-positive add",
+	"licence show", "licence set", "logo set", "logo show", "logo remove", "settings show", "settings set", "allow add", "allow list", "allow remove", "indicator false-positive add",
 	"indicator false-positive remove", "indicator false-positive list", "account add", "account edit", "account disable", "account enable",
 	"account delete", "account list", "account key add", "account key list", "account key remove", "audit list", "audit verify",
 	"store check", "store rekey", "store retain", NULL,

@@ -55,6 +55,8 @@ static bool message_check(const struct mail_message *message, GError **error)
 		return error_set(error, ERROR_INVALID, "the Message-ID must be LEFT@RIGHT");
 	if (message->chart_cid != NULL && !id_check("Content-ID", message->chart_cid, error))
 		return false;
+	if (message->logo_cid != NULL && !id_check("Content-ID", message->logo_cid, error))
+		return false;
 	return message->list_id == NULL || id_check("List-Id", message->list_id, error);
 }
 
@@ -155,6 +157,7 @@ static char *content_digest(const struct mail_message *message)
 	digest_text(sum, message->text);
 	digest_text(sum, message->html);
 	digest_bytes(sum, message->chart);
+	digest_bytes(sum, message->logo);
 	for (size_t i = 0; i < message->n_attachments; i++) {
 		digest_text(sum, message->attachments[i].name);
 		digest_bytes(sum, message->attachments[i].data);
@@ -176,17 +179,25 @@ static void multipart_take(GMimeMultipart *parts, GMimeObject *part)
 	g_object_unref(part);
 }
 
+static void add_picture(GMimeMultipart *related, GBytes *png, const char *cid)
+{
+	if (png == NULL)
+		return;
+	GMimeObject *picture = data_part("image/png", "inline", NULL, png);
+	if (cid != NULL)
+		g_mime_object_set_content_id(picture, cid);
+	multipart_take(related, picture);
+}
+
 static GMimeObject *html_part(const struct mail_message *message, const char *digest)
 {
-	if (message->chart == NULL)
+	if (message->chart == NULL && message->logo == NULL)
 		return text_part("html", message->html);
 	GMimeMultipart *related = multipart("related", digest);
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(related), "type", "text/html");
 	multipart_take(related, text_part("html", message->html));
-	GMimeObject *chart = data_part("image/png", "inline", NULL, message->chart);
-	if (message->chart_cid != NULL)
-		g_mime_object_set_content_id(chart, message->chart_cid);
-	multipart_take(related, chart);
+	add_picture(related, message->logo, message->logo_cid);
+	add_picture(related, message->chart, message->chart_cid);
 	return GMIME_OBJECT(related);
 }
 

@@ -41,6 +41,7 @@ struct canvas {
 	PangoContext *pango;
 	bool tagged;              /* cr draws a PDF */
 	double scale;             /* of every text's size */
+	cairo_surface_t *logo;    /* the installation's own, owned; NULL = none */
 	GPtrArray *alternatives;  /* char *: of the figures, in the order drawn */
 };
 

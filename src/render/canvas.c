@@ -145,6 +145,7 @@ void canvas_release(struct canvas *canvas)
 {
 	g_clear_object(&canvas->pango);
 	g_clear_pointer(&canvas->alternatives, g_ptr_array_unref);
+	g_clear_pointer(&canvas->logo, cairo_surface_destroy);
 }
 
 double canvas_text(struct canvas *canvas, const struct label *label)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The title page, the compact block that stands for it, and the mark.
 #include "flow-priv.h"
+#include "logo-priv.h"
 
 #define BAND 330.0
 #define FACT_X (MARGIN + 140)
@@ -43,7 +44,9 @@ static void draw_band(struct canvas *canvas, const struct report *report)
 	canvas_box(canvas, COLOUR_NAVY, &(cairo_rectangle_t){page.x, 0, page.width, BAND});
 	canvas_box(canvas, COLOUR_ORANGE, &(cairo_rectangle_t){page.x, BAND, page.width, 5});
 	marking_draw(canvas, report->tlp, MARGIN + CONTENT, 56);
-	if (report->logo)
+	if (canvas->logo != NULL)
+		logo_draw(canvas, &report->own_logo, &(struct logo_place){.x = MARGIN, .y = 46, .width = 160, .height = 44, .on_dark = true});
+	else if (report->logo)
 		mark_draw(canvas, COLOUR_WHITE, MARGIN, 46, 44);
 	double height = canvas_tagged(canvas, "H1", &(struct label){.style = STYLE_TITLE, .text = report->title, .x = MARGIN, .y = 170, .width = CONTENT,
 		.lines = 2});
@@ -114,8 +117,13 @@ void cover_draw(struct canvas *canvas, const struct flow *flow)
 static void draw_compact_title(struct canvas *canvas, const struct piece *piece)
 {
 	const struct report *report = piece->subject;
-	canvas_tagged(canvas, "H1", &(struct label){.style = STYLE_H1, .text = report->title, .x = MARGIN, .y = piece->y, .width = CONTENT - 40, .lines = 1});
-	if (report->logo)
+	double taken = 40;
+	if (canvas->logo != NULL)
+		taken = 16 + logo_draw(canvas, &report->own_logo, &(struct logo_place){.x = MARGIN + CONTENT, .y = piece->y - 4, .width = 120,
+			.height = 28, .right = true});
+	canvas_tagged(canvas, "H1", &(struct label){.style = STYLE_H1, .text = report->title, .x = MARGIN, .y = piece->y, .width = CONTENT - taken,
+		.lines = 1});
+	if (report->logo && canvas->logo == NULL)
 		mark_draw(canvas, COLOUR_NAVY, MARGIN + CONTENT - 24, piece->y - 2, 27);
 }
 

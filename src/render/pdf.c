@@ -7,6 +7,7 @@
 
 #include "finish-priv.h"
 #include "flow-priv.h"
+#include "logo-priv.h"
 #include "tidings/util/error.h"
 
 static cairo_status_t take(void *data, const unsigned char *bytes, unsigned length)
@@ -156,7 +157,9 @@ GBytes *render_pdf(const struct report *report, GError **error)
 	cairo_t *cr = cairo_create(surface);
 	cairo_translate(cr, -page.x, 0);
 	canvas_init(&canvas, cr, report->language);
-	bool drawn = draw(surface, &canvas, report, &pages, error);
+	canvas.logo = report->own_logo.png != NULL ? logo_load(&report->own_logo, error) : NULL;
+	bool loaded = report->own_logo.png == NULL || canvas.logo != NULL;
+	bool drawn = loaded && draw(surface, &canvas, report, &pages, error);
 	cairo_destroy(cr);
 	cairo_surface_finish(surface);
 	cairo_status_t status = cairo_surface_status(surface);

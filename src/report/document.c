@@ -41,6 +41,14 @@ static void report_words_release(struct report_words *words)
 		g_free(all[i]);
 }
 
+static void own_logo_take(struct logo *to, const struct logo *logo, const struct words *words)
+{
+	logo_copy(to, logo);
+	bool said = logo->text != NULL && *logo->text != '\0';
+	g_free(to->text);
+	to->text = said ? safe_text(logo->text, -1) : words_fill(words, N_("Logo"), NULL);
+}
+
 static void widgets_build(const struct build *build)
 {
 	for (const struct widget_row *row = widget_rows; row->bits != 0; row++) {
@@ -66,12 +74,15 @@ struct report *report_new(const struct report_plan *plan, const struct stats_que
 	report->period = words_period(&words, plan->from, plan->to);
 	report->language = g_strdup(catalog_language(plan->catalog));
 	report->task_name = defang_name(plan->task_name);
+	report->document = g_strdup(plan->document);
 	report->message = safe_text_lines(plan->message != NULL ? plan->message : "", -1);
 	report->from = plan->from;
 	report->to = plan->to;
 	report->generated = plan->generated;
 	report->title_page = plan->task->title_page;
 	report->logo = plan->task->logo;
+	if (plan->task->logo && plan->logo != NULL && plan->logo->png != NULL)
+		own_logo_take(&report->own_logo, plan->logo, &words);
 	report->paper = (enum paper)plan->task->paper;
 	report->tlp = (enum tlp)plan->task->tlp;
 	report->facts = facts_new();
@@ -95,10 +106,12 @@ void report_free(struct report *report)
 	g_free(report->zone);
 	g_free(report->language);
 	g_free(report->task_name);
+	g_free(report->document);
 	g_free(report->message);
 	g_array_unref(report->facts);
 	g_ptr_array_unref(report->notes);
 	g_ptr_array_unref(report->sections);
+	logo_release(&report->own_logo);
 	js_free(report->plan);
 	js_free(report->statistics);
 	report_words_release(&report->words);

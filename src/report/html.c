@@ -12,6 +12,8 @@
 #define MESSAGE_MOST 10000 /* columns of a line of the administrator's words */
 #define WORDS_MOST 300
 #define ROWS_MOST 10
+#define LOGO_SHOWN_WIDTH 160.0
+#define LOGO_SHOWN_HEIGHT 44.0
 #define HEAT_TICKS 3 /* columns between two heads */
 
 #define INK "color:#17202C;"
@@ -25,6 +27,8 @@ struct page {
 	int names; /* columns of an indicator */
 	const struct report_block *pictured;
 	const char *cid;
+	const char *logo_cid;
+	bool own_logo; /* is shown, in the place of the mark */
 };
 
 /* Columns of an indicator, tried until the page is small enough. With the last one it always is. */
@@ -101,6 +105,28 @@ static void put_mark(struct page *page)
 	g_string_append(page->out, "</tr></table>");
 }
 
+/* As high as the mark on the cover, a quarter of its pixels; a dark one has a white plate, for the head is navy. */
+static void put_own_logo(struct page *page, const struct logo *logo)
+{
+	double scale = MIN(LOGO_SHOWN_WIDTH / logo->width, LOGO_SHOWN_HEIGHT / logo->height);
+	int width = MAX(1, (int)(logo->width * scale + 0.5)), height = MAX(1, (int)(logo->height * scale + 0.5));
+	bool plate = logo->tone == LOGO_DARK;
+	g_autofree char *text = escaped(logo->text, WORDS_MOST);
+	g_string_append_printf(page->out, "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin:0 0 14px\"><tr><td%s>"
+		"<img src=\"", plate ? " bgcolor=\"#FFFFFF\" style=\"background:#FFFFFF;padding:6px 8px\"" : "");
+	if (page->logo_cid != NULL) {
+		g_autofree char *name = escaped(page->logo_cid, WORDS_MOST);
+		g_string_append_printf(page->out, "cid:%s", name);
+	} else {
+		gsize length = 0;
+		const guchar *data = g_bytes_get_data(logo->png, &length);
+		g_autofree char *coded = g_base64_encode(data, length);
+		g_string_append_printf(page->out, "data:image/png;base64,%s", coded);
+	}
+	g_string_append_printf(page->out, "\" width=\"%d\" height=\"%d\" alt=\"%s\" style=\"display:block;width:%dpx;height:%dpx;border:0;font-size:13px;"
+		"line-height:18px;color:#%s\"></td></tr></table>", width, height, text, width, height, plate ? "17202C" : "FFFFFF");
+}
+
 /* The marking in the colours of the protocol. */
 static void put_tlp(struct page *page, enum tlp tlp)
 {
@@ -125,7 +151,9 @@ static void put_head(struct page *page, const struct report *report)
 		"<tr><td class=\"pad\" bgcolor=\"#10273F\" style=\"background:#10273F;border-bottom:4px solid #C8690A;padding:24px 36px\">");
 	if (report->tlp != TLP_NONE)
 		put_tlp(page, report->tlp);
-	if (report->logo)
+	if (page->own_logo)
+		put_own_logo(page, &report->own_logo);
+	else if (report->logo)
 		put_mark(page);
 	put(page, "<h1 style=\"margin:0;font-size:22px;line-height:28px;color:#FFFFFF\">", report->title, "</h1>");
 	put(page, "<p style=\"margin:4px 0 0;font-size:14px;line-height:20px;color:#D5DFEA\">", report->period, "</p></td></tr>\n");
@@ -339,10 +367,10 @@ static void put_facts(struct page *page, const struct report *report)
 	g_string_append(page->out, "</table></td></tr></table></td></tr></table></body></html>\n");
 }
 
-static char *page_text(const struct report *report, const char *chart_cid, int names)
+static char *page_text(const struct report *report, struct page page)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	struct page page = {out, names, chart_cid != NULL ? report_chart(report) : NULL, chart_cid};
+	page.out = out;
 	put_head(&page, report);
 	put_message(&page, report->message);
 	for (guint i = 0; i < report->notes->len; i++)
@@ -353,12 +381,17 @@ static char *page_text(const struct report *report, const char *chart_cid, int n
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-char *report_to_html(const struct report *report, const char *chart_cid)
+/* Names are cut until it is small enough, and then the logo goes that a page alone carries. */
+char *report_to_html(const struct report *report, const char *chart_cid, const char *logo_cid)
 {
 	g_autofree char *text = NULL;
-	for (size_t i = 0; i < G_N_ELEMENTS(name_lengths); i++) {
+	struct page page = {.pictured = chart_cid != NULL ? report_chart(report) : NULL, .cid = chart_cid, .logo_cid = logo_cid,
+			    .own_logo = report->own_logo.png != NULL};
+	for (size_t i = 0; i <= G_N_ELEMENTS(name_lengths); i++) {
 		g_free(text);
-		text = page_text(report, chart_cid, name_lengths[i]);
+		page.names = name_lengths[MIN(i, G_N_ELEMENTS(name_lengths) - 1)];
+		page.own_logo &= i < G_N_ELEMENTS(name_lengths);
+		text = page_text(report, page);
 		if (strlen(text) < PAGE_MOST)
 			break;
 	}

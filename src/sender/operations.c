@@ -28,6 +28,7 @@ const struct app_operations sender_operations = {
 	.isolate = jail_enter,
 	.pdf = render_pdf,
 	.chart = render_chart_png,
+	.logo = render_logo,
 	.compose = mail_message_build,
 	.connect = connect_transport,
 	.disconnect = disconnect_transport,

@@ -19,6 +19,7 @@
 struct app;
 struct report;
 struct report_block;
+struct logo;
 
 /* What app needs done elsewhere; supplied by tidings-sender, which links mail and render. tidings has none and starts a worker. */
 struct app_operations {
@@ -26,6 +27,7 @@ struct app_operations {
 	bool (*isolate)(GError **error);
 	GBytes *(*pdf)(const struct report *report, GError **error);
 	GBytes *(*chart)(const struct report_block *chart, GError **error);
+	bool (*logo)(GBytes *file, struct logo *ret_logo, GError **error);
 	GBytes *(*compose)(const struct mail_message *message, GError **error);
 	/* A connection for one generation of the settings, kept by the worker. */
 	void *(*connect)(const struct mail_settings *settings, GError **error);

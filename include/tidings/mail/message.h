@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The message: multipart/mixed (alternative (text, related (html, chart)), attachments), composed by GMime; within multipart/signed
+/* The message: multipart/mixed (alternative (text, related (html, logo, chart)), attachments), composed by GMime; within multipart/signed
  * when there is a certificate. Pure and deterministic:
  * CRLF, 7-bit, lines at most 78 where they can be folded, RFC 2047 and 2231 in UTF-8, boundaries derived from the content. */
 #ifndef TIDINGS_MAIL_MESSAGE_H

@@ -29,6 +29,8 @@ struct mail_message {
 	const char *html;               /* NULL = none */
 	GBytes *chart;                  /* inline PNG, shown as cid: chart_cid; NULL = none */
 	const char *chart_cid;
+	GBytes *logo;                   /* inline PNG, shown as cid: logo_cid; NULL = none */
+	const char *logo_cid;
 	const char *sign_certificate;   /* PEM, with its chain; NULL or "" = the message is not signed */
 	const struct secret *sign_key;  /* PEM, of the certificate */
 	const struct mail_attachment *attachments;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "tidings/model/access.h"
+#include "tidings/model/logo.h"
 #include "tidings/model/period.h"
 #include "tidings/model/statistics.h"
 #include "tidings/model/task.h"
@@ -24,10 +25,12 @@ struct report_plan {
 	const struct task *task;      /* report and page properties, language, widgets, formats */
 	struct zoned from, to;        /* the period */
 	struct zoned generated;       /* = the scheduled instant; never "now" */
+	const char *document;         /* what the files say they are, so that "report verify" knows them; NULL: of no task */
 	const char *zone;             /* IANA name, printed in the report */
 	char *const *tenants;         /* NULL-terminated, resolved names; NULL = all */
 	enum licence licence;
 	enum mode mode;
+	const struct logo *logo;      /* the installation's own, shown when the task asks for a logo; NULL or empty: the neutral mark */
 	const char *login, *full_name; /* of the owner; "" = unknown */
 	enum stats_step step;
 	const struct zoned *steps;    /* n_steps + 1 bounds with their offsets: labels of the series' axis */

@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "tidings/model/logo.h"
 #include "tidings/report/report.h"
 
 /* A4, tagged, with bookmarks, embedded fonts, language and alternative texts; dates from report->generated. Checked after drawing: page
@@ -13,6 +14,12 @@ GBytes *render_pdf(const struct report *report, GError **error) G_GNUC_WARN_UNUS
 
 /* The block as a PNG of 2 x 568 x 210 pixels, opaque white. Given. */
 GBytes *render_chart_png(const struct report_block *chart, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes a PNG that somebody gave into a logo without text: at most LOGO_WIDTH x LOGO_HEIGHT pixels (proportions kept) and LOGO_BYTES_MAX,
+ * encoded anew without anything but its pixels. Its size and its end are looked at before anything is decoded. ERROR_INVALID: no PNG, damaged,
+ * more than LOGO_SIDE_MAX pixels a side, nothing to be seen; ERROR_LIMIT: more than LOGO_FILE_MAX. For hostile files: call it where memory
+ * and time are limited. */
+bool render_logo(GBytes *file, struct logo *ret_logo, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Frees what the libraries keep (font map, fontconfig): for valgrind and at the end of a worker. */
 void render_shutdown(void);

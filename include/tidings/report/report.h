@@ -105,10 +105,12 @@ struct report_section {
 struct report {
 	char *title, *period, *zone, *language;
 	char *task_name;
+	char *document;         /* the plan's; NULL = none */
 	char *message;          /* the administrator's words before the report, lines ended by LF; "" = none */
 	struct zoned from, to;  /* the period, half-open */
 	struct zoned generated;
 	bool title_page, logo;
+	struct logo own_logo;   /* stands for the mark; its text is final; png NULL = the mark */
 	enum paper paper;
 	enum tlp tlp;           /* its marking stands on every page */
 	GArray *facts;          /* struct report_fact: the cover, or the compact block */
@@ -128,8 +130,9 @@ AUTOPTR_DEFINE(report, report_free)
 /* For people: at most 76 columns, LF. Given. */
 char *report_to_text(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;
 /* Body of the mail, below 100 KB whatever the data are: tables, inline styles, no script, no remote reference. The chart of report_chart is
- * <img src="cid:CHART_CID"> and other charts are a sentence; with chart_cid NULL the page stands alone and its charts are inline SVG. Given. */
-char *report_to_html(const struct report *report, const char *chart_cid) G_GNUC_WARN_UNUSED_RESULT;
+ * <img src="cid:CHART_CID"> and other charts are a sentence; with chart_cid NULL the page's charts are inline SVG. The installation's own logo
+ * is "cid:LOGO_CID"; with logo_cid NULL it is in the page, which stands alone then. Given. */
+char *report_to_html(const struct report *report, const char *chart_cid, const char *logo_cid) G_GNUC_WARN_UNUSED_RESULT;
 /* RFC 4180 with BOM and CRLF; every field quoted, formulae neutralised, indicators defanged, numbers without grouping. Header:
  * section,rank,item,kind,from,value,previous. Given. */
 char *report_to_csv(const struct report *report) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 
 #include "tidings/model/access.h"
 #include "tidings/model/calendar.h"
+#include "tidings/model/logo.h"
 #include "tidings/model/mail-settings.h"
 #include "tidings/model/run.h"
 #include "tidings/model/settings.h"
@@ -83,6 +84,10 @@ bool store_mail_put(struct store *store, const struct mail_settings *settings, G
 /* Settings of the installation; before the first save their initial values. put checks every field (ERROR_INVALID). */
 bool store_settings_get(struct store *store, struct settings *ret_settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_settings_put(struct store *store, const struct settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The installation's own logo: get leaves an empty one (png NULL) when none was set; ERROR_CORRUPT, ERROR_VERSION. delete: ERROR_NOT_FOUND. */
+bool store_logo_get(struct store *store, struct logo *ret_logo, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_logo_put(struct store *store, const struct logo *logo, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_logo_delete(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The generation of the last save, 0 before the first: who has settings of it need not read and unseal them again. */
 bool store_mail_generation(struct store *store, int *ret_generation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Small facts of the installation by name of 1 to 511 bytes ("mail_test" = last Test connection, "tzdata", "sender" ...). NULL text

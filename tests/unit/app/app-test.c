@@ -8,6 +8,7 @@
 #include "tidings/app/mail.h"
 #include "tidings/app/run.h"
 #include "tidings/app/task.h"
+#include "tidings/model/logo.h"
 #include "tidings/util/instant.h"
 
 struct fake_mail fake_mail;
@@ -98,6 +99,14 @@ static bool fake_send(void *connection, const struct mail_job *job, enum mail_fa
 	return true;
 }
 
+static bool fake_logo(GBytes *file, struct logo *ret_logo, GError **error)
+{
+	if (g_bytes_get_size(file) < 24)
+		return error_set(error, ERROR_INVALID, "not a PNG");
+	*ret_logo = (struct logo){.png = g_bytes_ref(file), .width = 7, .height = 5, .tone = LOGO_DARK};
+	return true;
+}
+
 static char *fake_signer(const struct mail_settings *settings, int64_t now, GError **error)
 {
 	if (g_strcmp0(secret_text(&settings->sign_key), "right") == 0 && now > 0)
@@ -124,7 +133,7 @@ static bool fake_test(const struct mail_settings *settings, const char *to, GByt
 }
 
 static const struct app_operations fake_operations = {
-	.pdf = fake_pdf, .chart = fake_chart, .compose = fake_compose, .connect = fake_connect, .disconnect = fake_disconnect,
+	.pdf = fake_pdf, .chart = fake_chart, .logo = fake_logo, .compose = fake_compose, .connect = fake_connect, .disconnect = fake_disconnect,
 	.send = fake_send, .signer = fake_signer, .signature = fake_signature, .test = fake_test,
 };
 

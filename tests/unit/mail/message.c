@@ -89,6 +89,9 @@ TEST(message__build__ids_are_checked)
 	message = plain();
 	message.chart_cid = "a>b";
 	assert_refused(&message);
+	message = plain();
+	message.logo_cid = "a>b";
+	assert_refused(&message);
 }
 
 TEST(message__build__error_may_be_null)
@@ -96,4 +99,17 @@ TEST(message__build__error_may_be_null)
 	struct mail_message message = plain();
 	message.message_id = "";
 	g_assert_null(mail_message_build(&message, NULL));
+}
+
+TEST(message__build__logo_without_a_chart__stands_beside_the_page)
+{
+	struct mail_message message = plain();
+	g_autoptr(GBytes) logo = g_bytes_new_static("logo", 4);
+	message.html = "<p>x</p>";
+	message.logo = logo;
+	message.logo_cid = "logo@tidings";
+	g_autofree char *bytes = build(&message);
+	g_assert_nonnull(strstr(bytes, "multipart/related"));
+	g_assert_nonnull(strstr(bytes, "Content-Id: <logo@tidings>"));
+	g_assert_nonnull(strstr(bytes, "bG9nbw=="));
 }

@@ -165,8 +165,8 @@ static void write_all(const struct report *report, const char *dir)
 		write_file(dir, "chart.png", g_bytes_get_data(png, NULL), g_bytes_get_size(png));
 	}
 	write_text(dir, "report.txt", report_to_text(report));
-	write_text(dir, "mail.html", report_to_html(report, "chart@tidings"));
-	write_text(dir, "page.html", report_to_html(report, NULL));
+	write_text(dir, "mail.html", report_to_html(report, "chart@tidings", "logo@tidings"));
+	write_text(dir, "page.html", report_to_html(report, NULL, NULL));
 	write_text(dir, "report.csv", report_to_csv(report));
 	write_text(dir, "report.json", report_to_json(report));
 }

@@ -78,7 +78,7 @@ static void check_csv(const struct report *report)
 
 static void check_html(const struct report *report)
 {
-	g_autofree char *html = report_to_html(report, "chart@tidings");
+	g_autofree char *html = report_to_html(report, "chart@tidings", "logo@tidings");
 	g_assert_true(g_utf8_validate(html, -1, NULL));
 	g_assert_cmpuint(strlen(html), <, 100000);
 	g_assert_true(is_plain(html));

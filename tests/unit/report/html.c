@@ -57,7 +57,7 @@ TEST(report_to_html__figures__all_there)
 	autorelease(sample) sample = {0};
 	sample_init(&sample);
 	autoptr(report) report = sample_report(&sample);
-	g_autofree char *html = report_to_html(report, "chart@tidings");
+	g_autofree char *html = report_to_html(report, "chart@tidings", "logo@tidings");
 	static const char *const parts[] = {
 		"lang=\"en\"", "9 November 2026 – 15 November 2026 (7 days)", "Europe/Berlin (UTC+01:00)", ">69,148,233<", ">+0.1%<", ">7,962<", ">+83.9%<",
 		">1,284<", ">2,468<", ">612<", "198[.]51[.]100[.]23", "776735A8CA96DB15B422879DA599F474", "Botnet C&amp;C", "at most 2,542 (10 November 2026)",
@@ -75,7 +75,7 @@ TEST(report_to_html__alone__draws_its_charts)
 	autorelease(sample) sample = {0};
 	sample_init(&sample);
 	autoptr(report) report = sample_report(&sample);
-	g_autofree char *html = report_to_html(report, NULL);
+	g_autofree char *html = report_to_html(report, NULL, NULL);
 	expect(html, "<svg role=\"img\"");
 	expect(html, ">11 Nov<");
 	g_assert_null(strstr(html, "cid:"));
@@ -89,8 +89,8 @@ TEST(report_to_html__twice__is_the_same)
 	sample_init(&sample);
 	autoptr(report) one = sample_report(&sample);
 	autoptr(report) two = sample_report(&sample);
-	g_autofree char *first = report_to_html(one, NULL);
-	g_autofree char *second = report_to_html(two, NULL);
+	g_autofree char *first = report_to_html(one, NULL, NULL);
+	g_autofree char *second = report_to_html(two, NULL, NULL);
 	g_assert_cmpstr(first, ==, second);
 }
 
@@ -102,7 +102,7 @@ TEST(report_to_html__markup_in_data__is_text)
 	sample_category(&sample, "<b>\"'&", 5);
 	sample.plan.task_name = "<h1>&amp;";
 	autoptr(report) report = sample_report(&sample);
-	g_autofree char *html = report_to_html(report, "a\"b");
+	g_autofree char *html = report_to_html(report, "a\"b", "c\"d");
 	expect(html, "&lt;script&gt;");
 	expect(html, "&lt;b&gt;&quot;&#39;&amp;");
 	g_assert_null(strstr(html, "<script"));
@@ -128,7 +128,7 @@ TEST(report_to_html__largest__stays_below_the_limit)
 		sample_indicator(&sample, TOP_SHA256, KIND_SHA256, quotes, 700);
 	}
 	autoptr(report) report = sample_report(&sample);
-	g_autofree char *html = report_to_html(report, "chart@tidings");
+	g_autofree char *html = report_to_html(report, "chart@tidings", "logo@tidings");
 	g_assert_cmpuint(strlen(html), <, PAGE_MOST);
 	expect_well_formed(html);
 }
@@ -139,9 +139,61 @@ TEST(report_to_html__empty__says_so)
 	sample_init(&sample);
 	sample_empty(&sample);
 	autoptr(report) report = sample_report(&sample);
-	g_autofree char *html = report_to_html(report, "chart@tidings");
+	g_autofree char *html = report_to_html(report, "chart@tidings", "logo@tidings");
 	g_assert_null(strstr(html, "cid:"));
 	expect(html, "No detections in this period.");
 	expect(html, "No MD5 hashes were detected in this period.");
 	expect_well_formed(html);
+}
+
+/* As many bytes as a PNG of the logo may have. */
+static struct logo own_logo(size_t length, enum logo_tone tone)
+{
+	g_autofree char *bytes = g_strnfill(length, 'p');
+	return (struct logo){.png = g_bytes_new(bytes, length), .width = 640, .height = 176, .tone = tone, .text = g_strdup("Example \"SOC\"")};
+}
+
+TEST(report_to_html__own_logo_in_a_mail__by_its_content_id)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	autorelease(logo) logo = own_logo(LOGO_BYTES_MAX, LOGO_LIGHT);
+	sample.plan.logo = &logo;
+	autoptr(report) report = sample_report(&sample);
+	g_autofree char *html = report_to_html(report, "chart@tidings", "logo@tidings");
+	expect(html, "<img src=\"cid:logo@tidings\" width=\"160\" height=\"44\" alt=\"Example &quot;SOC&quot;\"");
+	expect(html, "cid:chart@tidings");
+	g_assert_null(strstr(html, "data:"));
+	expect(html, "<td><img src=\"cid:logo@tidings\"");
+	expect_harmless(html);
+	expect_well_formed(html);
+}
+
+TEST(report_to_html__own_logo_alone__is_in_the_page)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	autorelease(logo) logo = own_logo(LOGO_BYTES_MAX, LOGO_DARK);
+	g_clear_pointer(&logo.text, g_free);
+	sample.plan.logo = &logo;
+	autoptr(report) report = sample_report(&sample);
+	g_autofree char *html = report_to_html(report, NULL, NULL);
+	expect(html, "<img src=\"data:image/png;base64,cHBwcHBw");
+	expect(html, "alt=\"Logo\"");
+	expect(html, "<td bgcolor=\"#FFFFFF\" style=\"background:#FFFFFF;padding:6px 8px\"><img src="); /* a white plate */
+	expect_harmless(html);
+	expect_well_formed(html);
+}
+
+TEST(report_to_html__no_room_for_the_logo__shows_the_mark)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	autorelease(logo) logo = own_logo(80 * 1000, LOGO_ANY);
+	sample.plan.logo = &logo;
+	autoptr(report) report = sample_report(&sample);
+	g_autofree char *html = report_to_html(report, NULL, NULL);
+	g_assert_null(strstr(html, "data:"));
+	expect(html, "bgcolor=\"#FFFFFF\" style=\"width:7px");
+	expect_harmless(html);
 }

@@ -62,7 +62,7 @@ TEST(svg_put__many_steps__stays_small_and_labels_stay_few)
 	g_autofree char *svg = drawn(report_chart(report));
 	g_assert_cmpuint(strlen(svg), <, 40000);
 	g_assert_cmpuint(count(svg, "text-anchor=\"middle\""), <=, 8);
-	g_autofree char *html = report_to_html(report, NULL);
+	g_autofree char *html = report_to_html(report, NULL, NULL);
 	g_assert_cmpuint(strlen(html), <, 100000);
 }
 
