@@ -30,6 +30,8 @@ struct exhibit {
 	char *sha256;      /* of the bytes */
 	char *content;     /* of the message's content; NULL = no message */
 	char *message_id;  /* without <>; NULL */
+	char *document;    /* what it says it is; NULL */
+	const char *kind;  /* what the name of such a file ends in; NULL */
 	const char *name;  /* of the file; NULL */
 };
 
@@ -38,8 +40,35 @@ static void exhibit_release(struct exhibit *exhibit)
 	g_free(exhibit->sha256);
 	g_free(exhibit->content);
 	g_free(exhibit->message_id);
+	g_free(exhibit->document);
 }
 AUTORELEASE_DEFINE(exhibit, exhibit_release)
+
+/* The document that a file says it is, wherever it says so; given. */
+static char *document_of(const char *data, gsize length)
+{
+	const char *end = data + length, *at = data;
+	while ((at = memmem(at, (size_t)(end - at), DOCUMENT_SCHEME, strlen(DOCUMENT_SCHEME))) != NULL) {
+		const char *digits = at + strlen(DOCUMENT_SCHEME);
+		int n = 0;
+		while (n < DOCUMENT_DIGITS && digits + n < end && g_ascii_isxdigit(digits[n]))
+			n++;
+		if (n == DOCUMENT_DIGITS)
+			return g_strndup(at, strlen(DOCUMENT_SCHEME) + DOCUMENT_DIGITS);
+		at = digits;
+	}
+	return NULL;
+}
+
+/* By what its format cannot be without, so that another first byte does not hide it. */
+static const char *kind_of(const char *data, gsize length)
+{
+	static const struct { const char *mark, *ending; } kinds[] = {{"endobj", ".pdf"}, {"\"section\",", ".csv"}, {"\"plan\":", ".json"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (memmem(data, length, kinds[i].mark, strlen(kinds[i].mark)) != NULL)
+			return kinds[i].ending;
+	return NULL;
+}
 
 static void exhibit_fill(struct exhibit *exhibit, GBytes *bytes, const char *name)
 {
@@ -47,6 +76,8 @@ static void exhibit_fill(struct exhibit *exhibit, GBytes *bytes, const char *nam
 	const void *data = g_bytes_get_data(bytes, &length);
 	exhibit->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
 	exhibit->content = message_content_digest(data, length);
+	exhibit->document = document_of(data, length);
+	exhibit->kind = exhibit->document != NULL ? kind_of(data, length) : NULL;
 	exhibit->name = name;
 	g_autofree char *id = message_content_field(data, length, "Message-ID");
 	size_t size = id != NULL ? strlen(id) : 0;
@@ -67,11 +98,28 @@ static const char *name_of(const struct exhibit *exhibit, const struct run *run)
 	return *run->sha256 != '\0' && strcmp(exhibit->sha256, run->sha256) == 0 ? RUN_MESSAGE : NULL;
 }
 
-/* What it claims to be in the run: by its Message-ID, or by the file's name; NULL. */
+/* The attachment of its kind, when it says that it is of this run's report. */
+static const char *claim_of_document(const struct exhibit *exhibit, const struct run *run)
+{
+	g_autofree char *document = exhibit->kind != NULL ? report_document(run->task, run->task_name, run->occurrence, run->period) : NULL;
+	if (document == NULL || strcmp(document, exhibit->document) != 0)
+		return NULL;
+	for (guint i = 0; i < run->digests->len; i++) {
+		const struct run_digest *digest = &g_array_index(run->digests, struct run_digest, i);
+		if (g_str_has_suffix(digest->name, exhibit->kind))
+			return digest->name;
+	}
+	return NULL;
+}
+
+/* What it claims to be in the run: by its Message-ID, by what the file says it is, or by its name; NULL. */
 static const char *claim_of(const struct exhibit *exhibit, const struct run *run)
 {
 	if (exhibit->message_id != NULL && strcmp(exhibit->message_id, run->message_id) == 0)
 		return RUN_MESSAGE;
+	const char *said = claim_of_document(exhibit, run);
+	if (said != NULL)
+		return said;
 	for (guint i = 0; exhibit->name != NULL && i < run->digests->len; i++) {
 		const struct run_digest *digest = &g_array_index(run->digests, struct run_digest, i);
 		if (strcmp(digest->name, RUN_MESSAGE) != 0 && strcmp(digest->name, exhibit->name) == 0)

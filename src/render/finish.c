@@ -103,15 +103,18 @@ static char *xmp(const struct report *report)
 {
 	g_autofree char *title = g_markup_escape_text(report->title, -1);
 	g_autofree char *period = g_markup_escape_text(report->period, -1);
+	g_autofree char *document = report->document == NULL ? g_strdup("")
+		: g_strdup_printf("<xmpMM:DocumentID>%s</xmpMM:DocumentID>", report->document);
 	g_autofree char *made = instant_to_text_offset(report->generated.instant, report->generated.offset);
 	return g_strdup_printf("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
 		"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-		"<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">"
+		"<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
+		"xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">"
 		"<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>"
 		"<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>"
 		"<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>"
-		"<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate><xmp:CreatorTool>Tidings</xmp:CreatorTool>"
-		"</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>", title, period, report->language, made, made);
+		"<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate><xmp:CreatorTool>Tidings</xmp:CreatorTool>%s"
+		"</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>", title, period, report->language, made, made, document);
 }
 
 static void set_metadata(qpdf_data pdf, qpdf_oh root, const struct report *report)

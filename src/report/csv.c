@@ -95,6 +95,8 @@ static void put_report(GString *out, const struct report *report)
 	put_record(out, &(struct csv_record){.section = "report", .item = report->task_name, .kind = "task"});
 	if (report->tlp != TLP_NONE)
 		put_record(out, &(struct csv_record){.section = "report", .item = enum_to_label(tlp_names, (int)report->tlp), .kind = "tlp"});
+	if (report->document != NULL)
+		put_record(out, &(struct csv_record){.section = "report", .item = report->document, .kind = "document"});
 	for (size_t i = 0; i < G_N_ELEMENTS(instants); i++) {
 		g_autofree char *text = instant_to_text_offset(instants[i].at.instant, instants[i].at.offset);
 		put_record(out, &(struct csv_record){.section = "report", .kind = instants[i].kind, .from = text});

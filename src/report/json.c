@@ -25,6 +25,8 @@ struct js *plan_to_json(const struct report_plan *plan)
 	g_autofree char *widgets = flags_to_text(widget_flags, task->widgets);
 	struct js *json = js_object();
 	js_set_text(json, "task", plan->task_name);
+	if (plan->document != NULL)
+		js_set_text(json, "document", plan->document);
 	js_set(json, "period", period_json(plan));
 	js_set_instant(json, "generated", plan->generated.instant);
 	js_set_text(json, "zone", plan->zone);

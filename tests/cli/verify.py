@@ -62,7 +62,17 @@ for part in email.message_from_bytes(mail).walk():
     renamed = os.path.join(os.path.dirname(path), "other")
     os.rename(path, renamed)
     result, found = verify(renamed)
-    check(result.code == 4 and found["state"] == "unknown", f"{name} changed and renamed", result)
+    check(result.code == 1 and found["state"] == "changed" and found["name"] == name, f"{name} changed and renamed: it says itself what it is", result)
+    mark = data.index(b"urn:tidings:") + 20
+    result, found = verify("-", flipped(data, mark))
+    check(result.code == 4 and found["state"] == "unknown", f"{name} changed in just that, and renamed", result)
+    result, found = verify("-", flipped(data, 0))
+    check(result.code == 1 and found["name"] == name, f"{name} with another first byte, from standard input", result)
+    other = place.ok("report", "build", "--task", task, "--format", name.rsplit(".", 1)[1], now="2026-11-05T09:00:00Z").bytes
+    result, found = verify("-", other)
+    check(result.code == 4 and found["state"] == "unknown", f"a {name.rsplit('.', 1)[1]} of another instant was sent by no run", result)
+    again = place.ok("report", "build", "--task", task, "--format", name.rsplit(".", 1)[1], now=NOW).bytes
+    check(again == data and verify("-", again)[1]["state"] == "unchanged", f"{name} built again is the same bytes")
 
 result, found = verify("-", b"not ours")
 check(result.code == 4 and found["state"] == "unknown" and found["run"] is None and "unknown" in result.err, "what is not from here", result)
