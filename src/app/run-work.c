@@ -103,7 +103,7 @@ static void set_deadline(const struct queue *queue, int seconds)
 
 static bool may_pass(const GError *failure)
 {
-	return error_is(failure, ERROR_FULL) || error_is(failure, ERROR_IO);
+	return error_is(failure, ERROR_FULL) || error_is(failure, ERROR_IO) || error_is(failure, ERROR_AUTH);
 }
 
 static int64_t expire_after(const struct queue *queue)
@@ -111,7 +111,8 @@ static int64_t expire_after(const struct queue *queue)
 	return (int64_t)queue->settings.expire_hours * 3600;
 }
 
-/* What does not lie with the report (the disk is full, the mail settings cannot be read) is waited for; the rest fails the run. */
+/* What does not lie with the report (the disk is full, the mail settings cannot be read, its certificate has run out) is waited for; the rest fails
+ * the run. What a person has to mend is told at once. */
 static bool not_built(struct queue *queue, struct run *run, const GError *failure, bool wait, GError **error)
 {
 	int64_t now = app_now(queue->app);
@@ -127,6 +128,8 @@ static bool not_built(struct queue *queue, struct run *run, const GError *failur
 		delivery->next_try = attempt_next(run, delivery, MAX(run->attempts - 1, 1), now);
 		set_text(&delivery->text, reason);
 	}
+	if (error_is(failure, ERROR_AUTH) && !notice_queue(queue->app, run, error))
+		return false;
 	return ledger_update(queue->app->store, run, error);
 }
 
@@ -199,7 +202,7 @@ static bool store_built(struct queue *queue, const struct task *task, struct run
 static bool build(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
-	if (run->attempts >= BUILDS_MOST) {
+	if (run->attempts >= BUILDS_MOST && attempt_was_left(run)) {
 		fail(queue, run, "could not be built: the worker died or took too long each time");
 		return ledger_update(queue->app->store, run, error);
 	}

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Signed mail, end to end: set up, sent, checked by openssl, by Python's email, by GMime, by report verify; and what cannot sign is refused."""
+import datetime
 import email
 import email.policy
 import json
@@ -108,6 +109,35 @@ def check_verify(data):
         check(changed.code == 1 and changed.json()["state"] == "changed" and changed.json()["signature"] == "bad", f"one byte changed: {what}", changed)
 
 
+def check_expired(server):
+    """Two days are left when it is set, none when a report is due: nothing goes out until there is another one, and somebody is told."""
+    begin = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    later = [(begin + datetime.timedelta(days=3, minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ") for minutes in (0, 1, 20)]
+    soon = use(certificate("short", days=2))
+    check(soon.code == 0 and "soon: renew it" in soon.out, "a certificate that ends soon is told of when it is set", soon)
+    tested = place.run("mail", "test")
+    check(tested.code == 0 and "soon: renew it" in tested.out, "Test connection tells of it", tested)
+    server.messages.clear()
+    number = place.task(name="Expiry")
+    place.ok("task", "run", number, now=later[0])
+    place.run("sender", "run", "--until-idle", now=later[0])
+    place.run("sender", "run", "--until-idle", now=later[1])
+    mine = [run for run in place.ok("runs", "list", "--json").lines() if run["task"] == number]
+    check(len(mine) == 1 and mine[0]["state"] == "planned" and "cannot be signed: the certificate has expired" in mine[0]["reason"],
+          "the report waits, with the reason", mine)
+    told = [message["data"] for message in server.messages]
+    check(len(told) == 1 and b"multipart/signed" not in told[0] and b"not delivered" in told[0], "nothing is sent but one notice, not signed", told)
+    text = email.message_from_bytes(told[0], policy=email.policy.default).get_body().get_content() if told else ""
+    check("the certificate has expired; set a new one with its key" in text, "which says what to do", text)
+    refused = place.run("report", "build", "--task", number, "--format", "eml", now=later[1])
+    check(refused.code != 0 and "has expired" in refused.err, "nor is a message built", refused)
+    server.messages.clear()
+    use(signer["RSA"])
+    place.run("sender", "run", "--until-idle", now=later[2])
+    mine = [run for run in place.ok("runs", "list", "--json").lines() if run["task"] == number]
+    check(mine[0]["state"] == "delivered" and any(b"multipart/signed" in message["data"] for message in server.messages), "with a new one it goes out", mine)
+
+
 place = Place()
 signer = {}
 if OPENSSL is None:
@@ -131,6 +161,7 @@ with SmtpServer() as smtp:
     eml = place.ok("report", "build", "--task", task, "--format", "eml").bytes
     openssl_ec = openssl("cms", "-verify", "-in", place.path("ec.eml", eml), "-CAfile", signer["EC"][0], "-out", place.path("ec.out"))
     check(openssl_ec.returncode == 0, "an elliptic curve as well", openssl_ec.stderr.decode())
+    check_expired(smtp)
     place.ok("mail", "set", "--sign-certificate", "")
     plain = place.ok("report", "build", "--task", task, "--format", "eml").out
     check("multipart/signed" not in plain and "signature        none" in place.ok("mail", "show").out, "without a certificate nothing is signed")
