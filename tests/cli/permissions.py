@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Role x licence x mode x tenant x use case through the command line, from the one permission table: what it allows is done, what it refuses exits
 # with 3, changes nothing and says why; every change leaves its entry in the audit log. A command or a use case without a case makes this fail.
+import base64
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ LABELS = {"administrator": "Administrator", "tenant-manager": "Tenant manager", 
 LOGINS = {"administrator": "admin", "tenant-manager": "manager", "analyst": "analyst"}
 CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261225\r\nSUMMARY:Christmas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 EVENT = {"type": "detection", "time": "2026-11-20T00:00:00Z", "category": "Malicious_URL", "indicator": "http://a.example/", "source": "tcp"}
+
+LOGO = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mMQULf/DwACNwF2HEL1tAAAAABJRU5ErkJggg=="
 
 tables = [json.loads(line) for line in subprocess.run([PROBE, "tables"], check=True, stdout=subprocess.PIPE).stdout.splitlines()]
 RULE = {(row["role"], row["licence"], row["mode"], row["use"]): row["access"] for row in tables if "access" in row}
@@ -43,6 +46,7 @@ place.ok("account", "disable", "off")
 place.ok("account", "key", "add", "analyst", place.path("one.pub", KEYS[0]))
 place.ok("calendar", "add", "Days", place.path("days.ics", CALENDAR))
 place.ok("allow", "add", "example.com")
+place.ok("logo", "set", place.path("logo.png", base64.b64decode(LOGO)))
 place.mail(2525)
 TASKS = {}  # of a tenant: off, on, deleted
 for tenant in ("Alfa", "Beta", "General"):
@@ -119,6 +123,9 @@ def words_of(tenant, licence="tip-enterprise"):
         ("allow remove", ["example.com"], "administer", "change", 0),
         ("licence show", [], "administer", "look", 0),
         ("licence set", ["community" if licence != "community" else "matching-engine"], "administer", "change", 0),
+        ("logo set", [place.path("logo.png")], "administer", "quiet", 1),
+        ("logo show", [], "administer", "look", 0),
+        ("logo remove", [], "administer", "change", 0),
         ("settings set", ["--lock-minutes", "7"], "administer", "change", 0),
         ("settings show", [], "administer", "look", 0),
         ("indicator false-positive add", ["http://c.example/", "--tenant", tenant], "false-positive", "change", 0),
