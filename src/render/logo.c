@@ -216,8 +216,9 @@ cairo_surface_t *logo_load(const struct logo *logo, GError **error)
 double logo_draw(struct canvas *canvas, const struct logo *logo, const struct logo_place *place)
 {
 	double width = cairo_image_surface_get_width(canvas->logo), height = cairo_image_surface_get_height(canvas->logo);
-	double scale = fmin(place->width / width, place->height / height), x = place->right ? place->x - width * scale : place->x;
+	double scale = fmin(place->width / width, place->height / height);
 	bool hidden = logo->tone == (place->on_dark ? LOGO_DARK : LOGO_LIGHT);
+	double plate = hidden ? PLATE : 0, x = place->right ? place->x - width * scale - plate : place->x + plate;
 	canvas_figure(canvas, logo->text);
 	if (hidden)
 		canvas_box(canvas, place->on_dark ? COLOUR_WHITE : COLOUR_NAVY,
@@ -229,5 +230,5 @@ double logo_draw(struct canvas *canvas, const struct logo *logo, const struct lo
 	cairo_paint(canvas->cr);
 	cairo_restore(canvas->cr);
 	canvas_untag(canvas, "Figure");
-	return width * scale + (hidden ? PLATE : 0);
+	return width * scale + 2 * plate;
 }
