@@ -35,8 +35,9 @@ play() {
 	sed 's/^[^#]/# &/' "$work/out"
 }
 
-# The main job needs a mail server; it lives until its standard input is closed.
-play_main_job() {
+# play_with_mail SCRIPT: one that needs a mail server; it lives until its standard input is closed.
+play_with_mail() {
+	rm -f "$work/stop" "$work/sink"
 	mkfifo "$work/stop"
 	"${PYTHON:-/usr/bin/python3}" "$here/sink.py" <"$work/stop" >"$work/sink" 2>"$work/sink-errors" &
 	exec 3>"$work/stop"
@@ -46,11 +47,11 @@ play_main_job() {
 		sleep 0.1
 	done
 	if [ -s "$work/sink" ]; then
-		sed "s/@PORT@/$(head -n 1 "$work/sink")/" "$1" >"$work/main-job.vtt"
-		play "$work/main-job.vtt" "$work/data"
+		sed "s/@PORT@/$(head -n 1 "$work/sink")/" "$1" >"$work/$(basename "$1")"
+		play "$work/$(basename "$1")" "$work/data"
 	else
 		number=$((number + 1))
-		echo "ok $number - main-job # SKIP no mail server: install the Debian package python3-aiosmtpd"
+		echo "ok $number - $(basename "$1" .vtt) # SKIP no mail server: install the Debian package python3-aiosmtpd"
 	fi
 	exec 3>&-
 	"$tidings" --data "$work/data" sender stop >/dev/null
@@ -59,7 +60,11 @@ play_main_job() {
 for script; do
 	cp -r "$work/demo" "$work/data"
 	case $script in
-	*/main-job.vtt) play_main_job "$script" ;;
+	*/main-job.vtt | */jobs.vtt | */plain-jobs.vtt) play_with_mail "$script" ;;
+	*/ru-jobs.vtt)
+		"$tidings" --data "$work/data" account edit admin --language ru || exit 99
+		play_with_mail "$script"
+		;;
 	*/hungup.vtt)
 		"$vtt" "$here/hangup.vtt" "$tidings" --data "$work/data" console >/dev/null 2>&1
 		play "$script" "$work/data"

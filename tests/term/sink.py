@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A mail server on a free loopback port that takes everything: prints its port, then "mail N" for each message."""
+"""A mail server on a free loopback port that takes everything, but mail to later@ at the second try only: prints its port, then "mail N" for each message."""
 import sys
 import time
 
@@ -8,6 +8,14 @@ from aiosmtpd.controller import Controller
 
 class Sink:
     count = 0
+    refused = False
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if address.startswith("later@") and not Sink.refused:
+            Sink.refused = True
+            return "550 5.7.1 Not yet"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
 
     async def handle_DATA(self, server, session, envelope):
         Sink.count += 1

@@ -7,7 +7,8 @@
 //   burst "text"        paste "text"  raw "text"  at once; raw waits for nothing
 //   resize COLUMNS ROWS signal NUMBER             hangup: closes the terminal
 //   wait "text" [SECONDS]   wait-gone "text"      until the screen has it, or not any more
-//   expect "text"  expect-not "text"  expect-row ROW "text"  expect-cursor ROW COLUMN  expect-cursor-on "text"
+//   again "raw" "text"      raw, until the screen has the text, for 30 s
+//   expect "text"  expect-not "text"  expect-row ROW "text"  expect-cursor-on "text"
 //   bytes MOST          what the program wrote since the step before is no more than that (marks for tests not counted)
 //   bytes-each MOST     the same for the largest single key of the step before
 //   idle MILLISECONDS   nothing is written in that time
@@ -374,15 +375,25 @@ static void do_wait(struct vtt *vtt, char **args)
 	wait_until(vtt, args[0], true, args[1]);
 }
 
-static void do_wait_gone(struct vtt *vtt, char **args)
-{
-	wait_until(vtt, args[0], false, args[1]);
-}
-
 static void do_expect(struct vtt *vtt, char **args)
 {
 	if (!has(vtt, args[0]))
 		fail(vtt, "\"%s\" is not on the screen", args[0]);
+}
+
+static void do_again(struct vtt *vtt, char **args)
+{
+	for (int i = 0; i < 600 && !has(vtt, args[1]); i++) {
+		if (i % 10 == 0)
+			send_bytes(vtt, args[0], strlen(args[0]), 0);
+		listen_for(vtt, 50);
+	}
+	do_expect(vtt, args + 1);
+}
+
+static void do_wait_gone(struct vtt *vtt, char **args)
+{
+	wait_until(vtt, args[0], false, args[1]);
 }
 
 static void do_expect_not(struct vtt *vtt, char **args)
@@ -396,13 +407,6 @@ static void do_expect_row(struct vtt *vtt, char **args)
 	g_autofree char *text = row_text(vtt, number(vtt, args[0]));
 	if (strstr(text, args[1]) == NULL)
 		fail(vtt, "\"%s\" is not in row %s", args[1], args[0]);
-}
-
-static void do_expect_cursor(struct vtt *vtt, char **args)
-{
-	VTermPos at = cursor(vtt);
-	if (at.row != number(vtt, args[0]) || at.col != number(vtt, args[1]))
-		fail(vtt, "the cursor is at %d,%d", at.row, at.col);
 }
 
 static void do_expect_cursor_on(struct vtt *vtt, char **args)
@@ -518,8 +522,8 @@ static const struct step {
 	{"key", 1, false, true, do_key}, {"type", 1, false, true, do_type}, {"burst", 1, false, true, do_burst},
 	{"paste", 1, false, true, do_paste}, {"raw", 1, false, true, do_raw}, {"resize", 2, false, true, do_resize},
 	{"signal", 1, false, true, do_signal}, {"hangup", 0, false, true, do_hangup}, {"wait", 1, false, false, do_wait},
-	{"wait-gone", 1, false, false, do_wait_gone}, {"expect", 1, false, false, do_expect}, {"expect-not", 1, false, false, do_expect_not},
-	{"expect-row", 2, false, false, do_expect_row}, {"expect-cursor", 2, false, false, do_expect_cursor},
+	{"wait-gone", 1, false, false, do_wait_gone}, {"again", 2, false, false, do_again}, {"expect", 1, false, false, do_expect}, {"expect-not", 1, false, false, do_expect_not},
+	{"expect-row", 2, false, false, do_expect_row},
 	{"expect-cursor-on", 1, false, false, do_expect_cursor_on}, {"bytes", 1, false, false, do_bytes},
 	{"bytes-each", 1, false, false, do_bytes_each}, {"idle", 1, false, false, do_idle}, {"exit", 1, false, false, do_exit},
 	{"stream", 1, false, false, do_stream}, {"stream-not", 1, false, false, do_stream_not}, {"show", 0, false, false, do_show},

@@ -31,6 +31,9 @@ struct dashboard_layout {
 	int period, scope, figures, heading, bars, n_bars, step, lists, n_lists;
 };
 
+/* The state of a page of that period; free it with dashboard_free. */
+struct dashboard *dashboard_new(struct console *console, const char *period) G_GNUC_WARN_UNUSED_RESULT;
+void dashboard_free(void *state);
 /* Pushes the page. */
 void dashboard_open(struct console *console);
 /* Reads the figures anew. */

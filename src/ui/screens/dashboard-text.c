@@ -62,6 +62,8 @@ char *dashboard_change(const struct dashboard *state, uint64_t now, uint64_t bef
 	if (before == 0 || since == INSTANT_NONE || since > state->span.before.from || state->now.cut > state->span.before.from)
 		return g_strdup("");
 	double change = 100.0 * ((double)now - (double)before) / (double)before;
+	if (change > -0.5 && change < 0.5)
+		return g_strdup("0 %");
 	return change > 999 ? g_strdup_printf("x%.0f", (double)now / (double)before) : g_strdup_printf("%+.0f %%", change);
 }
 

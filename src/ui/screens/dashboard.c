@@ -168,7 +168,17 @@ static const char *hint(const struct console *console, const void *data)
 	return "";
 }
 
-static void state_free(void *data)
+static const struct screen screen = {
+	.name = "dashboard", .groups = groups, .events = true, .title = title, .hint = hint, .draw = dashboard_draw, .act = act,
+	.refresh = refresh, .fit = fit, .tick = tick, .free = dashboard_free,
+};
+
+static const struct screen home_screen = {
+	.name = "dashboard", .groups = home_groups, .events = true, .title = title, .hint = hint, .draw = dashboard_draw, .act = act,
+	.refresh = refresh, .fit = fit, .tick = tick, .free = dashboard_free,
+};
+
+void dashboard_free(void *data)
 {
 	struct dashboard *state = data;
 	task_release(&state->task);
@@ -178,25 +188,21 @@ static void state_free(void *data)
 	g_free(state);
 }
 
-static const struct screen screen = {
-	.name = "dashboard", .groups = groups, .events = true, .title = title, .hint = hint, .draw = dashboard_draw, .act = act,
-	.refresh = refresh, .fit = fit, .tick = tick, .free = state_free,
-};
-
-static const struct screen home_screen = {
-	.name = "dashboard", .groups = home_groups, .events = true, .title = title, .hint = hint, .draw = dashboard_draw, .act = act,
-	.refresh = refresh, .fit = fit, .tick = tick, .free = state_free,
-};
-
-void dashboard_open(struct console *console)
+struct dashboard *dashboard_new(struct console *console, const char *period)
 {
 	g_autoptr(GError) error = NULL;
 	struct dashboard *state = g_new0(struct dashboard, 1);
 	task_init(&state->task);
 	state->now.first_event = INSTANT_NONE;
 	if (!report_task(console->app, console_text(console, N_("Report")), &state->task, &error) ||
-	    !field_set_text(field_by_name(&task_table, "period"), &state->task, PERIOD_AT_FIRST, &error))
+	    !field_set_text(field_by_name(&task_table, "period"), &state->task, period, &error))
 		console_say_error(console, error);
 	dashboard_read(console, state);
+	return state;
+}
+
+void dashboard_open(struct console *console)
+{
+	struct dashboard *state = dashboard_new(console, PERIOD_AT_FIRST);
 	console_push(console, console->views->len > 0 ? &screen : &home_screen, state);
 }

@@ -6,6 +6,8 @@
 #include "screens/console-priv.h"
 #include "tidings/model/task.h"
 
+/* What it says, given. */
+char *explain_text(struct console *console, uint64_t task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Pushes the page about the stored task. */
 void explain_open(struct console *console, const struct task *task);
 

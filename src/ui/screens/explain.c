@@ -6,7 +6,7 @@
 #include "tidings/app/outlook.h"
 #include "tidings/util/instant.h"
 
-static char *build(struct console *console, uint64_t task, GError **error)
+char *explain_text(struct console *console, uint64_t task, GError **error)
 {
 	autoptr(explanation) explained = task_explain(console->app, (uint32_t)task, error);
 	if (explained == NULL)
@@ -27,6 +27,6 @@ static char *build(struct console *console, uint64_t task, GError **error)
 
 void explain_open(struct console *console, const struct task *task)
 {
-	static const struct reading_kind kind = {.title = N_("Settings > Reporting > Explain"), .text = build};
+	static const struct reading_kind kind = {.title = N_("Settings > Reporting > Explain"), .text = explain_text};
 	reading_open(console, &kind, task->id, task->name);
 }

@@ -8,6 +8,8 @@
 #define LISTED 20 /* a longer list is searched instead of read out */
 #define EMPTIES "-"
 #define TEXT_END "."
+#define KEEPS_REST "="
+#define LEAVES "!"
 
 static const char *option_label(const struct plain *plain, const struct form_item *item, int index)
 {
@@ -22,11 +24,21 @@ static char *question(const struct plain *plain, const struct form_item *item, c
 	return g_strdup_printf("%s%s [%s]:", *label != '\0' ? plain_text(plain, label) : item->name, required, value);
 }
 
+// What is typed; "" keeps the value. NULL when the input has ended or the form is to be left.
+static char *ask_value(struct plain *plain, const char *asked, bool secret)
+{
+	g_autofree char *line = plain_ask(plain, asked, secret);
+	if (line == NULL || strcmp(line, LEAVES) == 0)
+		return NULL;
+	plain->keep_rest = strcmp(line, KEEPS_REST) == 0;
+	return plain->keep_rest ? g_strdup("") : g_steal_pointer(&line);
+}
+
 static bool ask_line(struct plain *plain, struct form_item *item)
 {
 	bool secret = item->kind == ITEM_SECRET;
 	g_autofree char *asked = question(plain, item, secret ? (item->hint != NULL ? plain_text(plain, N_("saved")) : "") : item_text(item));
-	g_autofree char *line = plain_ask(plain, asked, secret);
+	g_autofree char *line = ask_value(plain, asked, secret);
 	if (line == NULL)
 		return false;
 	if (strcmp(line, EMPTIES) == 0)
@@ -43,7 +55,7 @@ static bool ask_area(struct plain *plain, struct form_item *item)
 	g_autoptr(GString) lines = g_string_new(NULL);
 	plain_say(plain, plain_text(plain, N_("Several lines; a line with only a dot ends them.")));
 	for (bool first = true;; first = false) {
-		g_autofree char *line = plain_ask(plain, first ? asked : "", false);
+		g_autofree char *line = first ? ask_value(plain, asked, false) : plain_ask(plain, "", false);
 		if (line == NULL)
 			return false;
 		if (first && *line == '\0')
@@ -64,7 +76,7 @@ static bool ask_check(struct plain *plain, struct form_item *item)
 	const char *no = plain_text(plain, N_("no"));
 	g_autofree char *asked = question(plain, item, item->value != 0 ? yes : no);
 	for (;;) {
-		g_autofree char *line = plain_ask(plain, asked, false);
+		g_autofree char *line = ask_value(plain, asked, false);
 		if (line == NULL)
 			return false;
 		if (*line == '\0')
@@ -108,7 +120,7 @@ static bool ask_choice(struct plain *plain, struct form_item *item)
 		plain_say(plain, line);
 	}
 	for (;;) {
-		g_autofree char *line = plain_ask(plain, asked, false);
+		g_autofree char *line = ask_value(plain, asked, false);
 		if (line == NULL)
 			return false;
 		if (*line == '\0')
@@ -163,7 +175,8 @@ static bool ask_right(struct plain *plain, struct form *form, struct form_item *
 
 bool plain_form(struct plain *plain, struct form *form, bool faults_only, void (*arrange)(struct plain *plain, void *data), void *data)
 {
-	for (guint i = 0; i < form->items->len; i++) {
+	plain->keep_rest = false;
+	for (guint i = 0; i < form->items->len && !plain->keep_rest; i++) {
 		struct form_item *item = form->items->pdata[i];
 		if (item->hidden || (faults_only && item->error == NULL))
 			continue;

@@ -2,6 +2,7 @@
 // Jobs of the Reporting page in plain mode: a task, the mail client, its test, the history.
 #include <string.h>
 
+#include "screens/dashboard-priv.h"
 #include "screens/history-priv.h"
 #include "screens/mail-priv.h"
 #include "screens/plain-priv.h"
@@ -11,9 +12,11 @@
 #include "tidings/app/report.h"
 #include "tidings/app/run.h"
 #include "tidings/app/task.h"
+#include "tidings/model/period.h"
 #include "tidings/util/error.h"
 
 #define HISTORY_MOST 20
+#define N_PERIODS PERIOD_SINCE_LAST /* those that need no task and no dates */
 
 static void say_error(struct plain *plain, const GError *error)
 {
@@ -46,7 +49,7 @@ void plain_edit_task(struct plain *plain, const struct task *task, bool copy)
 {
 	struct wizard *wizard = wizard_new(&plain->console, task, copy);
 	g_autoptr(GError) error = NULL;
-	plain_say(plain, plain_text(plain, N_("Enter keeps what stands in brackets, - empties it.")));
+	plain_say(plain, plain_text(plain, PLAIN_FORM_HELP));
 	bool answered = ask_step(plain, wizard, 0) && ask_step(plain, wizard, 1);
 	if (!answered || !plain_confirm(plain, plain_text(plain, N_("Save the task?"))))
 		plain_say(plain, plain_text(plain, N_("Nothing was saved.")));
@@ -68,7 +71,7 @@ void plain_edit_mail(struct plain *plain)
 		say_error(plain, error);
 		return;
 	}
-	plain_say(plain, plain_text(plain, N_("Enter keeps what stands in brackets, - empties it.")));
+	plain_say(plain, plain_text(plain, PLAIN_FORM_HELP));
 	if (!plain_form(plain, &form->form, false, NULL, NULL) || !plain_confirm(plain, plain_text(plain, N_("Save the mail client settings?"))))
 		plain_say(plain, plain_text(plain, N_("Nothing was saved.")));
 	else if (!mail_form_read(form, &settings, &keep, &error) || !mail_save(plain->console.app, &settings, keep, &error))
@@ -133,6 +136,20 @@ void plain_preview(struct plain *plain, const struct task *task)
 	const char *data = g_bytes_get_data(bytes, &length);
 	g_autofree char *text = g_strndup(data, length);
 	plain_say(plain, text);
+}
+
+void plain_dashboard(struct plain *plain)
+{
+	const char *labels[N_PERIODS + 1] = {NULL};
+	for (int kind = 0; kind < N_PERIODS; kind++)
+		labels[kind] = enum_to_label(period_names, kind);
+	int choice = plain_choose(plain, plain_text(plain, N_("Period")), labels);
+	if (choice == 0)
+		return;
+	struct dashboard *state = dashboard_new(&plain->console, enum_to_text(period_names, choice - 1));
+	g_autofree char *text = dashboard_text(&plain->console, state);
+	plain_say(plain, text);
+	dashboard_free(state);
 }
 
 void plain_history(struct plain *plain, uint32_t task)

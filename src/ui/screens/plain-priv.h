@@ -13,6 +13,7 @@ struct plain {
 	struct console console; /* application, language; no screens */
 	FILE *in, *out;
 	bool ended;             /* there is no more input */
+	bool keep_rest;         /* of a form: what follows stays as it is */
 };
 
 /* Runs until the user quits or the input ends. */
@@ -32,7 +33,8 @@ int plain_choose(struct plain *plain, const char *title, const char *const *labe
 bool plain_confirm(struct plain *plain, const char *question) G_GNUC_WARN_UNUSED_RESULT;
 
 /* plain-form.c: asks for every item of a form, or only for those with an error. arrange (NULL: nothing) is called after each answer. False
- * when the input has ended. */
+ * when the input has ended, or the answer was to leave. */
+#define PLAIN_FORM_HELP N_("Enter keeps what stands in brackets, - empties it, = keeps it and all that follows, ! leaves without saving.")
 bool plain_form(struct plain *plain, struct form *form, bool faults_only, void (*arrange)(struct plain *plain, void *data), void *data)
 	G_GNUC_WARN_UNUSED_RESULT;
 
@@ -41,6 +43,8 @@ void plain_edit_task(struct plain *plain, const struct task *task, bool copy);
 void plain_edit_mail(struct plain *plain);
 void plain_test_mail(struct plain *plain);
 void plain_preview(struct plain *plain, const struct task *task);
+/* Detections of a period that is chosen. */
+void plain_dashboard(struct plain *plain);
 /* Runs of a task, 0 = of all; one of them can be sent again. */
 void plain_history(struct plain *plain, uint32_t task);
 

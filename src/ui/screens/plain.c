@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "screens/explain-priv.h"
 #include "screens/sender-line-priv.h"
 #include "screens/shown-priv.h"
 #include "tidings/app/access.h"
@@ -74,12 +75,24 @@ static void delete(struct plain *plain, const struct task *task)
 		say_error(plain, error);
 }
 
+static void explain(struct plain *plain, const struct task *task)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = explain_text(&plain->console, task->id, &error);
+	if (text != NULL)
+		plain_say(plain, text);
+	else
+		say_error(plain, error);
+}
+
 static void task_menu(struct plain *plain, const struct task *task)
 {
 	static const char *const labels[] = {N_("turn the task on or off"), N_("edit the task"), N_("run the task now"),
 					     N_("what was run and delivered"), N_("add a task that begins as a copy of this one"),
-					     N_("delete the task (asks first)"), N_("the report as it would be sent now"), NULL};
-	static void (*const jobs[])(struct plain *plain, const struct task *task) = {toggle, edit, run_now, history, copy, delete, plain_preview};
+					     N_("delete the task (asks first)"), N_("the report as it would be sent now"),
+					     N_("why the task will run next, or will not"), NULL};
+	static void (*const jobs[])(struct plain *plain, const struct task *task) = {toggle, edit, run_now, history, copy, delete, plain_preview,
+										      explain};
 	int choice = plain_choose(plain, task->name, labels);
 	if (choice > 0)
 		jobs[choice - 1](plain, task);
@@ -190,7 +203,7 @@ static bool sign_in(struct plain *plain)
 		secret_wipe(typed, strlen(typed));
 		g_free(typed);
 		bool in = session_sign_in(plain->console.app, login, &password, &error);
-		if (in && !app_require(plain->console.app, USE_REPORTING, true, &error))
+		if (in && !app_require(plain->console.app, USE_DASHBOARD, true, &error))
 			session_sign_out(plain->console.app);
 		if (error != NULL)
 			say_error(plain, error);
@@ -199,22 +212,50 @@ static bool sign_in(struct plain *plain)
 	return true;
 }
 
+/* What the first menu offers, as far as the account may. */
+static const struct {
+	const char *label;
+	enum use_case use;
+	void (*work)(struct plain *plain);
+} jobs[] = {
+	{N_("choose a task"), USE_REPORTING, choose_task},
+	{N_("add a task"), USE_REPORTING, add},
+	{N_("mail client settings"), USE_MAIL_SHOW, plain_edit_mail},
+	{N_("test the connection to the mail server"), USE_MAIL_TEST, plain_test_mail},
+	{N_("what was run and delivered"), USE_HISTORY, all_runs},
+	{N_("start the sender"), USE_REPORTING, start_sender},
+	{N_("bring a deleted task back"), USE_REPORTING, restore},
+	{N_("figures of detections"), USE_DASHBOARD, plain_dashboard},
+};
+
+// False when the user goes.
+static bool offer_jobs(struct plain *plain)
+{
+	const char *labels[G_N_ELEMENTS(jobs) + 1] = {NULL};
+	size_t offered[G_N_ELEMENTS(jobs)] = {0};
+	size_t n = 0;
+	bool reporting = app_access(plain->console.app, USE_REPORTING) != ACCESS_HIDDEN;
+	for (size_t i = 0; i < G_N_ELEMENTS(jobs); i++) {
+		if (app_access(plain->console.app, jobs[i].use) == ACCESS_HIDDEN)
+			continue;
+		offered[n] = i;
+		labels[n++] = jobs[i].label;
+	}
+	if (reporting)
+		say_status(plain);
+	int choice = plain_choose(plain, plain_text(plain, reporting ? N_("Reporting; 0 quits") : N_("Dashboard; 0 quits")), labels);
+	if (choice > 0)
+		jobs[offered[choice - 1]].work(plain);
+	return choice > 0;
+}
+
 void plain_run(struct app *app, const char *language, FILE *in, FILE *out)
 {
-	static const char *const labels[] = {N_("choose a task"), N_("add a task"), N_("mail client settings"),
-					     N_("test the connection to the mail server"), N_("what was run and delivered"),
-					     N_("start the sender"), N_("bring a deleted task back"), NULL};
-	static void (*const jobs[])(struct plain *plain) = {choose_task, add, plain_edit_mail, plain_test_mail, all_runs, start_sender, restore};
 	struct plain plain = {.in = in, .out = out};
 	console_init(&plain.console, app, language);
 	if (app_session(app) != SESSION_OPEN && !sign_in(&plain))
 		plain.ended = true;
-	while (!plain.ended) {
-		say_status(&plain);
-		int choice = plain_choose(&plain, plain_text(&plain, N_("Reporting; 0 quits")), labels);
-		if (choice == 0)
-			break;
-		jobs[choice - 1](&plain);
-	}
+	while (!plain.ended && offer_jobs(&plain))
+		continue;
 	console_release(&plain.console);
 }

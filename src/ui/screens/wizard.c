@@ -85,6 +85,13 @@ static void back(struct console *console, struct wizard *state)
 	show_step(console, state, 0);
 }
 
+// What is saved beside the task it was made from is off, as every new one.
+static void become_new(struct task *task)
+{
+	task->id = 0;
+	task->enabled = false;
+}
+
 static bool save_task(struct console *console, struct wizard *state, GError **error)
 {
 	for (int step = 0; step < WIZARD_STEPS; step++) {
@@ -214,7 +221,7 @@ static void answer(struct console *console, void *data, int question, int answer
 		console_pop(console);
 	} else if (question == QUESTION_CONFLICT && answered != 0) {
 		if (answered == 2)
-			state->task.id = 0;
+			become_new(&state->task);
 		state->asked = true;
 		save(console, state);
 	}
@@ -368,7 +375,7 @@ struct wizard *wizard_new(struct console *console, const struct task *task, bool
 	else
 		task_copy(&state->task, task);
 	if (copy)
-		state->task.id = 0;
+		become_new(&state->task);
 	task_init(&state->opened);
 	task_copy(&state->opened, &state->task);
 	build(console, state);
