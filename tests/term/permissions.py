@@ -55,6 +55,8 @@ CASES = {
     "audit-verify": ("Audit log", "", "v", "whole"),
     "step-next": ("Reporting", "Enter", "PgDn", "Step 2 of 2"),
     "step-back": ("Reporting", "Enter PgDn", "PgUp", "Step 1 of 2"),
+    "recur-edit": ("Reporting", "Enter", "F6", "Next occurrences"),
+    "recur-more": ("Reporting", "Enter F6", "F7", "Next occurrences"),
     "form-test": ("Reporting", "m", "F8", "Test connection"),
     "test-again": ("Reporting", "t", "t", "Test connection"),
     "test-message": ("Reporting", "t", "s", "Test"),
