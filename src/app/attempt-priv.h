@@ -29,10 +29,12 @@ void attempt_take_over(struct run *run, const struct attempt_rule *rule);
 guint attempt_begin(struct run *run, const struct attempt_rule *rule, bool tried) G_GNUC_WARN_UNUSED_RESULT;
 /* How many are being sent. */
 guint attempt_sending(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
-/* A copy for the transport, which takes every open recipient: those whose turn it is not look accepted there. */
-void attempt_show(const struct run *run, struct run *ret_view);
-/* Takes over from the view what became of those whose turn it was. */
-void attempt_merge(struct run *run, const struct run *view);
+/* For whom a message is: the number of one delivery, or all that are being sent. */
+#define ATTEMPT_ALL G_MAXUINT
+/* A copy for the transport, which takes every open recipient: those whose turn it is not, or who are not meant, look accepted there. */
+void attempt_show(const struct run *run, guint whom, struct run *ret_view);
+/* Takes over from the view what became of those who were shown in it as being sent. */
+void attempt_merge(struct run *run, guint whom, const struct run *view);
 /* The reason of those that are being sent. */
 void attempt_explain(struct run *run, const char *reason);
 /* The next try of all that are being sent or have no reply, and the run's state and reason. tried: as told to attempt_begin. */

@@ -55,22 +55,26 @@ guint attempt_sending(const struct run *run)
 	return count;
 }
 
-void attempt_show(const struct run *run, struct run *ret_view)
+static bool is_meant(const struct run *run, guint whom, guint i)
+{
+	return (whom == ATTEMPT_ALL || whom == i) && g_array_index(run->deliveries, struct delivery, i).state == DELIVERY_SENDING;
+}
+
+void attempt_show(const struct run *run, guint whom, struct run *ret_view)
 {
 	run_copy(ret_view, run);
 	for (guint i = 0; i < ret_view->deliveries->len; i++) {
-		struct delivery *delivery = delivery_at(ret_view, i);
-		if (delivery->state != DELIVERY_SENDING)
-			delivery->state = DELIVERY_ACCEPTED;
+		if (!is_meant(run, whom, i))
+			delivery_at(ret_view, i)->state = DELIVERY_ACCEPTED;
 	}
 }
 
-void attempt_merge(struct run *run, const struct run *view)
+void attempt_merge(struct run *run, guint whom, const struct run *view)
 {
 	for (guint i = 0; i < run->deliveries->len; i++) {
 		struct delivery *delivery = delivery_at(run, i);
 		const struct delivery *seen = &g_array_index(view->deliveries, struct delivery, i);
-		if (delivery->state != DELIVERY_SENDING)
+		if (!is_meant(run, whom, i))
 			continue;
 		delivery->state = seen->state == DELIVERY_QUEUED ? DELIVERY_SENDING : seen->state;
 		delivery->code = seen->code;

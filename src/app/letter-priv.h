@@ -13,7 +13,8 @@
 /* Each leaves out more than the one before, and says so. */
 enum letter_size { LETTER_WHOLE, LETTER_NO_DATA, LETTER_NO_PDF, LETTER_BODY, LETTER_SIZES };
 
-/* The finished message of a run. Needs operations. Sets the run's message_id, size and sha256. Given. */
+/* The finished message of a run. Needs operations. Sets the run's message_id, size and sha256, and with LETTER_WHOLE its addressing to the
+ * task's; a smaller one is addressed as the first was. Given. */
 GBytes *letter_compose(struct app *app, const struct task *task, struct run *run, const struct mail_settings *settings, enum letter_size size,
 		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -155,10 +155,11 @@ static char *with_line(struct app *app, const struct task *task, char *take_text
 	return g_strdup_printf("%s%s%s", text, *text != '\0' ? "\n\n" : "", said);
 }
 
+/* Those in the To field. */
 static GPtrArray *recipients_of(const struct run *run)
 {
 	GPtrArray *to = g_ptr_array_new();
-	for (guint i = 0; i < run->deliveries->len; i++)
+	for (guint i = 0; run->addressing == ADDRESSING_TO && i < run->deliveries->len; i++)
 		g_ptr_array_add(to, g_array_index(run->deliveries, struct delivery, i).recipient);
 	g_ptr_array_add(to, NULL);
 	return to;
@@ -255,10 +256,12 @@ GBytes *letter_compose(struct app *app, const struct task *task, struct run *run
 {
 	autorelease(letter) letter = {0};
 	const struct draft draft = {task, run, settings, size};
-	if (size == LETTER_WHOLE)
+	if (size == LETTER_WHOLE) {
 		run_clear_digests(run); /* what was built and not stored was sent to nobody */
-	if (!check_signer(app, settings, error))
-		return NULL;
+		if (!check_signer(app, settings, error))
+			return NULL;
+		run->addressing = (enum addressing)task->addressing;
+	}
 	return letter_fill(app, &draft, &letter, error) ? letter_finish(app, &letter, run, settings, error) : NULL;
 }
 

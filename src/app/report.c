@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "breakdown-priv.h"
+#include "letter-copy-priv.h"
 #include "letter-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/mail.h"
@@ -174,7 +175,10 @@ static GBytes *build_letter(struct app *app, const struct task *task, struct per
 		g_prefix_error(error, "while reading the mail settings: ");
 		return NULL;
 	}
-	return letter_compose(app, task, &run, &settings, LETTER_WHOLE, error);
+	g_autoptr(GBytes) message = letter_compose(app, task, &run, &settings, LETTER_WHOLE, error);
+	if (message == NULL || run.addressing != ADDRESSING_EACH || run.deliveries->len == 0)
+		return g_steal_pointer(&message);
+	return letter_copy(message, &run, 0, error);
 }
 
 bool report_task(struct app *app, const char *name, struct task *ret_task, GError **error)

@@ -5,6 +5,7 @@
 #include "alert-priv.h"
 #include "app-priv.h"
 #include "attempt-priv.h"
+#include "letter-copy-priv.h"
 #include "letter-priv.h"
 #include "scope-priv.h"
 #include "tidings/app/run.h"
@@ -235,9 +236,16 @@ static bool connect(struct queue *queue, GError **error)
 	return queue->connection != NULL;
 }
 
+/* What is sent, and what is wrong with the server. */
+struct parcel {
+	GBytes *message;
+	enum mail_fault *fault;
+};
+
 struct dot {
 	struct queue *queue;
 	const struct run *run, *view;
+	guint whom;
 };
 
 /* The mark before the end of data: what the transport has set in its view is made durable. */
@@ -247,22 +255,48 @@ static bool mark_dot(void *data, GError **error)
 	autorelease(run) marked = {0};
 	run_init(&marked);
 	run_copy(&marked, dot->run);
-	attempt_merge(&marked, dot->view);
+	attempt_merge(&marked, dot->whom, dot->view);
 	return ledger_update(dot->queue->app->store, &marked, error);
+}
+
+/* One message to one of those who are being sent, or to all of them. */
+static bool transmit_to(struct queue *queue, struct run *run, guint whom, const struct parcel *parcel, GError **error)
+{
+	autorelease(run) view = {0};
+	run_init(&view);
+	attempt_show(run, whom, &view);
+	struct dot dot = {.queue = queue, .run = run, .view = &view, .whom = whom};
+	struct mail_job job = {&view, queue->settings.email, parcel->message, mark_dot, &dot};
+	set_deadline(queue, queue->limits->job_seconds);
+	bool sent = queue->app->operations->send(queue->connection, &job, parcel->fault, error);
+	set_deadline(queue, 0);
+	attempt_merge(run, whom, &view);
+	return sent;
+}
+
+/* A copy each, until one shows that the next ones have no chance; what became of one is stored with the mark of the next. */
+static bool transmit_each(struct queue *queue, struct run *run, const struct parcel *parcel, GError **error)
+{
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = delivery_at(run, i);
+		if (delivery->state != DELIVERY_SENDING)
+			continue;
+		g_autoptr(GBytes) copy = letter_copy(parcel->message, run, i, error);
+		if (copy == NULL || !transmit_to(queue, run, i, &(struct parcel){copy, parcel->fault}, error))
+			return false;
+		if (*parcel->fault == MAIL_FAULT_NONE)
+			continue;
+		g_autofree char *reason = g_strdup(delivery->text);
+		attempt_explain(run, reason);
+		break;
+	}
+	return true;
 }
 
 static bool transmit(struct queue *queue, struct run *run, GBytes *message, enum mail_fault *fault, GError **error)
 {
-	autorelease(run) view = {0};
-	run_init(&view);
-	attempt_show(run, &view);
-	struct dot dot = {.queue = queue, .run = run, .view = &view};
-	struct mail_job job = {&view, queue->settings.email, message, mark_dot, &dot};
-	set_deadline(queue, queue->limits->job_seconds);
-	bool sent = queue->app->operations->send(queue->connection, &job, fault, error);
-	set_deadline(queue, 0);
-	attempt_merge(run, &view);
-	return sent;
+	const struct parcel parcel = {message, fault};
+	return run->addressing == ADDRESSING_EACH ? transmit_each(queue, run, &parcel, error) : transmit_to(queue, run, ATTEMPT_ALL, &parcel, error);
 }
 
 static bool too_large(const struct delivery *delivery)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app-priv.h"
+#include "letter-copy-priv.h"
 #include "message-content-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/run.h"
@@ -33,6 +34,7 @@ struct exhibit {
 	char *document;    /* what it says it is; NULL */
 	const char *kind;  /* what the name of such a file ends in; NULL */
 	const char *name;  /* of the file; NULL */
+	GBytes *bytes;     /* borrowed */
 };
 
 static void exhibit_release(struct exhibit *exhibit)
@@ -79,6 +81,7 @@ static void exhibit_fill(struct exhibit *exhibit, GBytes *bytes, const char *nam
 	exhibit->document = document_of(data, length);
 	exhibit->kind = exhibit->document != NULL ? kind_of(data, length) : NULL;
 	exhibit->name = name;
+	exhibit->bytes = bytes;
 	g_autofree char *id = message_content_field(data, length, "Message-ID");
 	size_t size = id != NULL ? strlen(id) : 0;
 	if (size > 2 && id[0] == '<' && id[size - 1] == '>')
@@ -112,10 +115,32 @@ static const char *claim_of_document(const struct exhibit *exhibit, const struct
 	return NULL;
 }
 
+/* One recipient's copy of the run's message. */
+static bool is_copy(const struct exhibit *exhibit, const struct run *run, bool *ret_exact)
+{
+	g_autoptr(GBytes) message = letter_of_copy(exhibit->bytes, run);
+	autorelease(exhibit) own = {0};
+	if (message == NULL)
+		return false;
+	exhibit_fill(&own, message, NULL);
+	*ret_exact = strcmp(own.sha256, run->sha256) == 0;
+	return name_of(&own, run) != NULL;
+}
+
+static bool has_message_id(const struct exhibit *exhibit, const struct run *run)
+{
+	for (guint i = 0; exhibit->message_id != NULL && i < run->deliveries->len; i++) {
+		g_autofree char *id = run_copy_id(run, i);
+		if (strcmp(exhibit->message_id, id) == 0)
+			return true;
+	}
+	return exhibit->message_id != NULL && strcmp(exhibit->message_id, run->message_id) == 0;
+}
+
 /* What it claims to be in the run: by its Message-ID, by what the file says it is, or by its name; NULL. */
 static const char *claim_of(const struct exhibit *exhibit, const struct run *run)
 {
-	if (exhibit->message_id != NULL && strcmp(exhibit->message_id, run->message_id) == 0)
+	if (has_message_id(exhibit, run))
 		return RUN_MESSAGE;
 	const char *said = claim_of_document(exhibit, run);
 	if (said != NULL)
@@ -154,11 +179,14 @@ static void take(struct verification *verification, enum verify_state state, con
 static bool compare(struct app *app, const struct exhibit *exhibit, const struct run *run, struct verification *verification)
 {
 	const char *name = name_of(exhibit, run), *claim = claim_of(exhibit, run);
+	bool exact = name != NULL && (strcmp(name, RUN_MESSAGE) != 0 || strcmp(exhibit->sha256, run->sha256) == 0);
+	if (name == NULL && is_copy(exhibit, run, &exact))
+		name = RUN_MESSAGE;
 	if (name == NULL && claim != NULL && strcmp(claim, RUN_MESSAGE) == 0 && is_stored(app, exhibit, run))
 		name = RUN_MESSAGE;
 	if (name != NULL) {
 		take(verification, VERIFY_UNCHANGED, run, name);
-		verification->exact = strcmp(name, RUN_MESSAGE) != 0 || strcmp(exhibit->sha256, run->sha256) == 0;
+		verification->exact = exact;
 	} else if (claim != NULL && verification->state == VERIFY_UNKNOWN) {
 		take(verification, VERIFY_CHANGED, run, claim);
 	}

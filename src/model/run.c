@@ -10,10 +10,17 @@
 #include "tidings/util/error.h"
 #include "tidings/util/instant.h"
 
-#define RUN_VERSION 2 // 1 ended before the digests
+#define RUN_VERSION 3 // 1 ended before the digests, 2 before the addressing
 #define DELIVERIES_MAX 4096
 #define DIGESTS_MAX 64
 #define DELIVERY_BYTES_MIN 25 // two empty texts, state, code, attempts, next try
+
+const struct enum_row addressing_names[] = {
+	{ADDRESSING_TO, "to", N_("All in one message (To)")},
+	{ADDRESSING_BCC, "bcc", N_("Hidden from each other (Bcc)")},
+	{ADDRESSING_EACH, "each", N_("One message each")},
+	{0, NULL, NULL},
+};
 
 const struct enum_row run_kind_names[] = {
 	{RUN_SCHEDULED, "scheduled", N_("Scheduled")},
@@ -101,10 +108,21 @@ static guint count_deliveries(const struct run *run, unsigned states)
 	return count;
 }
 
-static struct js *delivery_to_json(const struct delivery *delivery)
+char *run_copy_id(const struct run *run, size_t i)
 {
+	const char *at = strrchr(run->message_id, '@');
+	if (run->addressing != ADDRESSING_EACH || at == NULL)
+		return g_strdup(run->message_id);
+	return g_strdup_printf("%.*s.%zu%s", (int)(at - run->message_id), run->message_id, i + 1, at);
+}
+
+static struct js *delivery_to_json(const struct run *run, guint i)
+{
+	const struct delivery *delivery = &g_array_index(run->deliveries, struct delivery, i);
 	struct js *object = js_object();
+	g_autofree char *id = run_copy_id(run, i);
 	js_set_text(object, "recipient", delivery->recipient);
+	js_set_text(object, "message_id", id);
 	js_set_text(object, "state", enum_to_text(delivery_state_names, (int)delivery->state));
 	js_set_int(object, "code", delivery->code);
 	js_set_text(object, "text", delivery->text);
@@ -200,8 +218,9 @@ static bool decode_run(struct run *run, uint8_t version, struct byte_reader *r)
 	if (!decode_digests(run, version, r))
 		return false;
 	run->moved_from = r->left > 0 ? take_instant(r) : INSTANT_NONE; // runs of before there were calendars end here
+	run->addressing = version > 2 ? (enum addressing)byte_reader_u8(r) : ADDRESSING_TO;
 	return r->left == 0 && !r->failed && enum_to_text(run_kind_names, (int)run->kind) != NULL &&
-	       enum_to_text(run_state_names, (int)run->state) != NULL;
+	       enum_to_text(addressing_names, (int)run->addressing) != NULL && enum_to_text(run_state_names, (int)run->state) != NULL;
 }
 
 void run_init(struct run *run)
@@ -322,13 +341,14 @@ struct js *run_to_json(const struct run *run)
 	js_set_instant(period, "from", run->period.from);
 	js_set_instant(period, "to", run->period.to);
 	js_set(object, "period", period);
+	js_set_text(object, "addressing", enum_to_text(addressing_names, (int)run->addressing));
 	js_set_text(object, "message_id", run->message_id);
 	js_set_int(object, "size", (int64_t)run->size);
 	js_set_text(object, "sha256", run->sha256);
 	js_set_int(object, "attempts", run->attempts);
 	struct js *deliveries = js_array();
 	for (guint i = 0; run->deliveries != NULL && i < run->deliveries->len; i++)
-		js_append(deliveries, delivery_to_json(&g_array_index(run->deliveries, struct delivery, i)));
+		js_append(deliveries, delivery_to_json(run, i));
 	js_set(object, "deliveries", deliveries);
 	struct js *digests = js_array();
 	for (guint i = 0; i < count_digests(run); i++) {
@@ -370,8 +390,8 @@ void run_encode(const struct run *run, GByteArray *out)
 		bytes_put_text(out, digest->name);
 		bytes_put_text(out, digest->sha256);
 	}
-	if (run->moved_from != INSTANT_NONE)
-		bytes_put_u64(out, (uint64_t)run->moved_from);
+	bytes_put_u64(out, (uint64_t)run->moved_from);
+	bytes_put_u8(out, (uint8_t)run->addressing);
 }
 
 bool run_decode(struct run *run, const uint8_t *data, size_t length, GError **error)

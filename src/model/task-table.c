@@ -7,6 +7,7 @@
 #include "tidings/model/access.h"
 #include "tidings/model/calendar.h"
 #include "tidings/model/period.h"
+#include "tidings/model/run.h"
 #include "tidings/model/task.h"
 #include "tidings/util/catalog.h"
 
@@ -147,6 +148,9 @@ static const struct field rows[] = {
 	{.tag = 29, .name = "unknown", .label = N_("Without the server's reply"), .type = FIELD_ENUM,
 	 .offset = offsetof(struct task, unknown_result), .choices = unknown_policy_names, .initial = "retry", .value = "retry|hold",
 	 .help = N_("What to do when the connection broke after the message went out and before the server's answer.")},
+	{.tag = 32, .name = "addressing", .label = N_("Recipients are addressed"), .type = FIELD_ENUM, .offset = offsetof(struct task, addressing),
+	 .choices = addressing_names, .initial = "to", .value = "to|bcc|each",
+	 .help = N_("All in one message, hidden from each other, or by a message of their own each.")},
 	{.tag = 30, .name = "calendar", .label = N_("Holiday calendar"), .type = FIELD_TEXT, .max = CALENDAR_NAME_MAX,
 	 .offset = offsetof(struct task, calendar), .canon = calendar_canon, .value = "NAME",
 	 .help = N_("The calendar whose days are holidays of this task; empty: none.")},

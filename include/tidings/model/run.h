@@ -11,6 +11,13 @@
 #include "tidings/util/auto.h"
 #include "tidings/util/json.h"
 
+/* How the recipients of a message see each other. */
+enum addressing {
+	ADDRESSING_TO,   /* all stand in its To field */
+	ADDRESSING_BCC,  /* none does: undisclosed recipients */
+	ADDRESSING_EACH, /* each gets a message of their own */
+};
+
 enum run_kind { RUN_SCHEDULED, RUN_MANUAL, RUN_TEST };
 
 enum run_state {
@@ -59,9 +66,10 @@ struct run {
 	int generation;           /* of the sender that claimed it */
 	GArray *digests;          /* struct run_digest by value, of every message that was built for it: a refused one is followed by a smaller one */
 	int64_t moved_from;       /* the instant of the rule that a holiday moved to `occurrence`; INSTANT_NONE = it stands where the rule has it */
+	enum addressing addressing; /* of the message that was built; each: what is sent are copies of it (run_copy_id) */
 };
 
-extern const struct enum_row run_kind_names[], run_state_names[], delivery_state_names[];
+extern const struct enum_row addressing_names[], run_kind_names[], run_state_names[], delivery_state_names[];
 
 /* Life of the record: initial values on zeroed memory; members freed and zeroed (NULL allowed); deep copy into a valid record. */
 void run_init(struct run *run);
@@ -72,6 +80,9 @@ AUTORELEASE_DEFINE(run, run_release)
 /* Appends a queued delivery. */
 void run_add_recipient(struct run *run, const char *recipient);
 struct delivery *run_delivery(struct run *run, size_t i) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The Message-ID of what the i-th recipient gets, without <>: the message's own, but of a copy its own as well. "" until built. Given. */
+char *run_copy_id(const struct run *run, size_t i) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Forgets all digests. Adds one unless the run has it: ERROR_LIMIT when there are too many. */
 void run_clear_digests(struct run *run);
@@ -87,7 +98,8 @@ enum run_state run_state_of_deliveries(const struct run *run) G_GNUC_WARN_UNUSED
 /* One line of "runs list --json" (CLI.md). Given. */
 struct js *run_to_json(const struct run *run) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The ledger's record of a run. decode: ERROR_CORRUPT, ERROR_VERSION. A record of version 1 has no digests. */
+/* The ledger's record of a run. decode: ERROR_CORRUPT, ERROR_VERSION. A record of version 1 has no digests, one of
+ * version 2 no addressing. */
 void run_encode(const struct run *run, GByteArray *out);
 struct run_brief {
 	uint64_t id;

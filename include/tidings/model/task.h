@@ -43,6 +43,7 @@ struct task {
 	uint32_t id; /* 1...; 0 = not stored yet */
 	char *name;
 	char *recipients; /* canonical list, address.h */
+	int addressing;   /* enum addressing, run.h */
 	char *subject;
 	char *text;
 	char *start;      /* wall time, instant.h */

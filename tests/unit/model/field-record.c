@@ -354,7 +354,7 @@ TEST(fields__to_json__names_members_as_options)
 			"{\"name\":\"Weekly отчёт\",\"recipients\":\"a@x.example, b@y.example\",\"subject\":\"{task} {period}\","
 			"\"text\":\"Hello\\nworld\",\"start\":\"2026-11-30T09:00\",\"zone\":\"Europe/Moscow\","
 			"\"rrule\":\"FREQ=WEEKLY;BYDAY=MO\",\"exdate\":\"\",\"rdate\":\"\",\"gap\":\"shift\",\"overlap\":\"first\","
-			"\"missed\":\"latest\",\"missed_most\":10,\"unknown\":\"retry\",\"calendar\":\"\",\"holiday\":\"skip\",\"source\":\"all\",\"period\":\"2026-11-01..2026-12-01\","
+			"\"missed\":\"latest\",\"missed_most\":10,\"unknown\":\"retry\",\"addressing\":\"to\",\"calendar\":\"\",\"holiday\":\"skip\",\"source\":\"all\",\"period\":\"2026-11-01..2026-12-01\","
 			"\"tenants\":\"all\",\"language\":\"en\",\"false_positives\":false,\"formats\":\"html,pdf\",\"indicators\":\"defanged\","
 			"\"title_page\":true,\"logo\":true,"
 			"\"login_user\":false,\"full_name\":false,\"paper\":\"a4\",\"tlp\":\"none\",\"widgets\":\"top:hashes\"}");

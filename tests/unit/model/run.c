@@ -46,9 +46,9 @@ static void fill(struct run *run)
 static const char expected_json[] =
 	"{\"run\":7,\"task\":3,\"task_name\":\"Weekly отчёт\",\"kind\":\"manual\",\"occurrence\":\"2026-11-24T06:00:00Z\",\"moved_from\":null,\"started\":null,"
 	"\"state\":\"partial\",\"reason\":\"one refused\",\"period\":{\"from\":\"1970-01-01T00:00:00Z\",\"to\":\"1970-01-02T00:00:00Z\"},"
-	"\"message_id\":\"x@y\",\"size\":12345,\"sha256\":\"ab\",\"attempts\":2,\"deliveries\":["
-	"{\"recipient\":\"a@x\",\"state\":\"queued\",\"code\":0,\"text\":\"\",\"attempts\":0,\"unknown\":0,\"next_try\":null},"
-	"{\"recipient\":\"b@y\",\"state\":\"failed\",\"code\":550,\"text\":\"550 no such user\",\"attempts\":1,\"unknown\":0,"
+	"\"addressing\":\"to\",\"message_id\":\"x@y\",\"size\":12345,\"sha256\":\"ab\",\"attempts\":2,\"deliveries\":["
+	"{\"recipient\":\"a@x\",\"message_id\":\"x@y\",\"state\":\"queued\",\"code\":0,\"text\":\"\",\"attempts\":0,\"unknown\":0,\"next_try\":null},"
+	"{\"recipient\":\"b@y\",\"message_id\":\"x@y\",\"state\":\"failed\",\"code\":550,\"text\":\"550 no such user\",\"attempts\":1,\"unknown\":0,"
 	"\"next_try\":\"1970-01-02T00:00:00Z\"}],"
 	"\"digests\":[{\"name\":\"message\",\"sha256\":\"01ab\"},{\"name\":\"отчёт.pdf\",\"sha256\":\"cd\"}]}";
 
@@ -178,7 +178,7 @@ TEST(run__decode__knows_versions)
 {
 	GError *error = NULL;
 	autorelease(run) run = {0};
-	g_assert_false(run_decode(&run, (const uint8_t *)"\3", 1, &error));
+	g_assert_false(run_decode(&run, (const uint8_t *)"\4", 1, &error));
 	test_error(&error, ERROR_VERSION, NULL);
 	g_assert_false(run_decode(&run, (const uint8_t *)"\0", 1, &error));
 	test_error(&error, ERROR_CORRUPT, NULL);
@@ -255,7 +255,10 @@ TEST(run__state_of_deliveries__follows_the_order)
 	g_assert_cmpint((int)run_state_of_deliveries(&none), ==, RUN_FAILED);
 }
 
-/* A record as the program before the digests wrote it: the same without its last number. */
+/* What follows the digests: the moved occurrence, and how recipients are addressed. */
+#define TAIL (8 + 1)
+
+/* A record as the program before the digests wrote it: the same without what came later. */
 TEST(run__decode__reads_version_1)
 {
 	autorelease(run) a = {0};
@@ -266,13 +269,67 @@ TEST(run__decode__reads_version_1)
 	run_clear_digests(&a);
 	run_encode(&a, bytes);
 	bytes->data[0] = 1;
-	bool decoded = run_decode(&b, bytes->data, bytes->len - 4, &error);
+	bool decoded = run_decode(&b, bytes->data, bytes->len - 4 - TAIL, &error);
 	test_no_error(error);
 	g_assert_true(decoded);
 	g_assert_cmpuint(b.digests->len, ==, 0);
 	g_assert_cmpstr(run_delivery(&b, 1)->text, ==, "550 no such user");
 	g_assert_false(run_decode(&b, bytes->data, bytes->len, &error));
 	test_error(&error, ERROR_CORRUPT, NULL);
+}
+
+/* Version 2 had no addressing, and the moved occurrence only where there was one. */
+TEST(run__decode__reads_version_2)
+{
+	for (int moved = 0; moved < 2; moved++) {
+		autorelease(run) a = {0};
+		autorelease(run) b = {0};
+		g_autoptr(GByteArray) bytes = g_byte_array_new();
+		GError *error = NULL;
+		fill(&a);
+		a.addressing = ADDRESSING_EACH;
+		a.moved_from = moved ? 1777000000 : INSTANT_NONE;
+		run_encode(&a, bytes);
+		bytes->data[0] = 2;
+		bool decoded = run_decode(&b, bytes->data, bytes->len - (moved ? 1 : TAIL), &error);
+		test_no_error(error);
+		g_assert_true(decoded);
+		g_assert_cmpint(b.moved_from, ==, a.moved_from);
+		g_assert_cmpint((int)b.addressing, ==, ADDRESSING_TO);
+	}
+}
+
+TEST(run__decode__refuses_an_unknown_addressing)
+{
+	autorelease(run) a = {0};
+	autorelease(run) b = {0};
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	GError *error = NULL;
+	fill(&a);
+	a.addressing = ADDRESSING_EACH;
+	run_encode(&a, bytes);
+	g_assert_true(run_decode(&b, bytes->data, bytes->len, &error));
+	g_assert_cmpint((int)b.addressing, ==, ADDRESSING_EACH);
+	bytes->data[bytes->len - 1] = ADDRESSING_EACH + 1;
+	g_assert_false(run_decode(&b, bytes->data, bytes->len, &error));
+	test_error(&error, ERROR_CORRUPT, NULL);
+}
+
+TEST(run__copy_id__is_the_messages_own_unless_each_gets_one)
+{
+	autorelease(run) run = {0};
+	run_init(&run);
+	run_add_recipient(&run, "a@example.com");
+	g_autofree char *none = run_copy_id(&run, 0);
+	g_assert_cmpstr(none, ==, "");
+	g_free(run.message_id);
+	run.message_id = g_strdup("1.2.ab@mail.example.com");
+	g_autofree char *same = run_copy_id(&run, 0);
+	g_assert_cmpstr(same, ==, "1.2.ab@mail.example.com");
+	run.addressing = ADDRESSING_EACH;
+	g_autofree char *first = run_copy_id(&run, 0), *third = run_copy_id(&run, 2);
+	g_assert_cmpstr(first, ==, "1.2.ab.1@mail.example.com");
+	g_assert_cmpstr(third, ==, "1.2.ab.3@mail.example.com");
 }
 
 TEST(run__add_digest__keeps_each_once_and_not_too_many)
