@@ -26,13 +26,6 @@ static bool state_get(struct kv_txn *txn, void *data, GError **error)
 	return state_read(txn, data, error);
 }
 
-bool stats_create(const char *dir, GError **error)
-{
-	g_autofree char *home = g_build_filename(dir, "stats", NULL);
-	g_autofree char *path = g_build_filename(home, "stats.mdb", NULL);
-	return file_make_private_dir(home, error) && kv_create(path, stats_tables, error);
-}
-
 struct stats *stats_open(const char *dir, GError **error)
 {
 	g_autofree char *path = g_build_filename(dir, "stats", "stats.mdb", NULL);
@@ -56,6 +49,18 @@ void stats_close(struct stats *stats)
 	writer_free(stats->writer);
 	kv_close(stats->kv);
 	g_free(stats);
+}
+
+/* Opened once, it has its first state: whoever only reads has nothing to write, on a full disk either. */
+bool stats_create(const char *dir, GError **error)
+{
+	g_autofree char *home = g_build_filename(dir, "stats", NULL);
+	g_autofree char *path = g_build_filename(home, "stats.mdb", NULL);
+	if (!file_make_private_dir(home, error) || !kv_create(path, stats_tables, error))
+		return false;
+	struct stats *stats = stats_open(dir, error);
+	stats_close(stats);
+	return stats != NULL;
 }
 
 bool stats_backup(struct stats *stats, const char *dir, GError **error)

@@ -63,6 +63,7 @@ TEST(logo__data_mode__is_the_system_s)
 	g_autoptr(GBytes) png = file();
 	autorelease(logo) logo = {0};
 	app->mode = MODE_DATA;
+	app->tenant = g_strdup(TENANT_GENERAL);
 	g_assert_false(logo_set(app, png, NULL, &error));
 	test_error(&error, ERROR_DENIED, NULL);
 	g_assert_false(logo_show(app, &logo, &error));

@@ -30,7 +30,7 @@ TEST(stats__open__not_there)
 	test_error(&error, ERROR_NOT_FOUND, NULL);
 }
 
-/* Writes one pair behind the store's back. */
+/* Writes one pair behind the store's back; without a value it is deleted. */
 struct change {
 	enum stats_table table;
 	GByteArray *key, *value;
@@ -39,6 +39,8 @@ struct change {
 static bool change_write(struct kv_txn *txn, void *data, GError **error)
 {
 	const struct change *change = data;
+	if (change->value == NULL)
+		return kv_delete(txn, change->table, table_array_bytes(change->key), error);
 	return kv_put(txn, change->table, table_array_bytes(change->key), table_array_bytes(change->value), error);
 }
 
@@ -72,8 +74,9 @@ TEST(stats__open__another_version)
 		g_autofree char *dir = test_dir();
 		g_assert_true(stats_create(dir, &error));
 		struct fixture f = {.dir = dir};
-		g_autoptr(GByteArray) key = text_bytes(others[i].key), value = g_byte_array_new();
+		g_autoptr(GByteArray) state = text_bytes("state"), key = text_bytes(others[i].key), value = g_byte_array_new();
 		bytes_put_u64(value, others[i].version);
+		change_run(&f, &(struct change){TABLE_META, state, NULL});
 		change_run(&f, &(struct change){TABLE_META, key, value});
 		g_assert_null(stats_open(dir, &error));
 		test_error(&error, ERROR_VERSION, NULL);
