@@ -150,17 +150,19 @@ ssize_t pwrite64(int fd, const void *data, size_t length, off64_t offset)
 ssize_t writev(int fd, const struct iovec *parts, int n)
 {
 	ssize_t (*real)(int, const struct iovec *, int) = dlsym(RTLD_NEXT, "writev");
-	if (!is_target(fd))
+	if (!is_of_store(fd))
 		return real(fd, parts, n);
+	bool target = is_target(fd);
 	off_t offset = lseek(fd, 0, SEEK_CUR);
 	size_t length = 0;
 	for (int i = 0; i < n; i++)
 		length += parts[i].iov_len;
-	count();
+	if (target)
+		count();
 	if (disk_is_full(fd, (uint64_t)offset + length))
 		return -1;
 	ssize_t done = real(fd, parts, n);
-	if (done == (ssize_t)length)
+	if (target && done == (ssize_t)length)
 		note(kind_of(fd), (uint64_t)offset, parts, n);
 	return done;
 }
