@@ -63,5 +63,9 @@ bool table_shows(const struct table *table, int width, int column) G_GNUC_WARN_U
 /* Heading and rows; the marked row has ">" and a reverse column `marked`, and the cursor. */
 void table_draw(const struct table *table, const struct catalog *catalog, struct grid *grid, struct rect at, table_cell_fn cell,
 		const void *data);
+/* A list in a frame in the middle of `body`, `columns` wide: where the frame is. */
+struct rect table_frame(const struct table *table, struct grid *grid, struct rect body, int columns, const char *title);
+/* A row in that frame; the marked one has ">" and the cursor. */
+void table_frame_row(const struct table *table, struct grid *grid, struct rect at, guint row, const char *text);
 
 #endif

@@ -149,3 +149,22 @@ void table_draw(const struct table *table, const struct catalog *catalog, struct
 			grid_cursor(grid, at.row + (int)i, at.column + 1);
 	}
 }
+
+struct rect table_frame(const struct table *table, struct grid *grid, struct rect body, int columns, const char *title)
+{
+	struct rect at = {0, (body.columns - columns) / 2, (int)table->rows + 4, columns};
+	at.row = body.row + MAX((body.rows - at.rows) / 2, 0);
+	grid_frame(grid, at, title);
+	return at;
+}
+
+void table_frame_row(const struct table *table, struct grid *grid, struct rect at, guint row, const char *text)
+{
+	bool marked = row == table->row;
+	int line = at.row + 2 + (int)row;
+	grid_text(grid, line, at.column + 5, at.columns - 7, marked ? UI_SELECTED : UI_DIALOG, text);
+	if (!marked)
+		return;
+	grid_text(grid, line, at.column + 3, 1, UI_FOCUS, ">");
+	grid_cursor(grid, line, at.column + 5);
+}

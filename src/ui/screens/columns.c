@@ -42,21 +42,13 @@ static void act(struct console *console, void *data, enum action action)
 static void draw(const struct console *console, const void *data, struct grid *grid, struct rect body)
 {
 	const struct columns *state = data;
-	struct rect at = {0, (body.columns - WIDTH) / 2, (int)state->list.rows + 4, WIDTH};
-	at.row = body.row + MAX((body.rows - at.rows) / 2, 0);
-	grid_frame(grid, at, console_text(console, N_("Columns")));
+	struct rect at = table_frame(&state->list, grid, body, WIDTH, console_text(console, N_("Columns")));
 	for (guint i = 0; i < state->list.rows; i++) {
-		int row = at.row + 2 + (int)i;
-		bool marked = i == state->list.row;
 		bool wanted = (state->table->left_out & bit(i)) == 0;
 		bool room = !wanted || table_shows(state->table, body.columns, (int)i);
 		g_autofree char *line = g_strdup_printf("%s %s%s%s", wanted ? "[x]" : "[ ]", console_text(console, state->table->columns[i].title),
 							room ? "" : "   ", room ? "" : console_text(console, N_("(no room at this width)")));
-		grid_text(grid, row, at.column + 5, at.columns - 7, marked ? UI_SELECTED : UI_DIALOG, line);
-		if (!marked)
-			continue;
-		grid_text(grid, row, at.column + 3, 1, UI_FOCUS, ">");
-		grid_cursor(grid, row, at.column + 5);
+		table_frame_row(&state->list, grid, at, i, line);
 	}
 }
 

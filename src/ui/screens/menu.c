@@ -72,18 +72,10 @@ static void text(struct console *console, void *data, const char *typed, bool pa
 static void draw(const struct console *console, const void *data, struct grid *grid, struct rect body)
 {
 	const struct menu *state = data;
-	struct rect at = {0, (body.columns - MENU_WIDTH) / 2, (int)state->table.rows + 4, MENU_WIDTH};
-	at.row = body.row + MAX((body.rows - at.rows) / 2, 0);
-	grid_frame(grid, at, console_text(console, N_("Pages")));
+	struct rect at = table_frame(&state->table, grid, body, MENU_WIDTH, console_text(console, N_("Pages")));
 	for (guint i = 0; i < state->table.rows; i++) {
-		int row = at.row + 2 + (int)i;
-		bool marked = i == state->table.row;
 		g_autofree char *line = g_strdup_printf("%u  %s", (i + 1) % 10, console_text(console, state->pages[i]->label));
-		grid_text(grid, row, at.column + 5, at.columns - 7, marked ? UI_SELECTED : UI_DIALOG, line);
-		if (!marked)
-			continue;
-		grid_text(grid, row, at.column + 3, 1, UI_FOCUS, ">");
-		grid_cursor(grid, row, at.column + 5);
+		table_frame_row(&state->table, grid, at, i, line);
 	}
 }
 

@@ -12,26 +12,12 @@
 #define ABOVE 3 /* mail, sender, rule */
 #define BELOW 5 /* rule, two lines of detail, rule, count */
 
-const struct table_column reporting_columns[] = {
-	[TASK_STATUS] = {N_("Status"), 6, 0, 0},
-	[TASK_NAME] = {N_("Task name"), 18, 3, 0},
-	[TASK_RECIPIENTS] = {N_("Recipients"), 18, 2, 3},
-	[TASK_RECURS] = {N_("Recurs"), 14, 3, 2},
-	[TASK_NEXT] = {N_("Next run"), 12, 0, 0},
-	[TASK_LAST] = {N_("Last run"), 24, 0, 4},
-	[TASK_TENANTS] = {N_("Tenants"), 12, 1, 5},
-	{NULL, 0, 0, 0},
-};
+#define COLUMNS_OF_ALL \
+	[TASK_STATUS] = {N_("Status"), 6, 0, 0}, [TASK_NAME] = {N_("Task name"), 18, 3, 0}, [TASK_RECIPIENTS] = {N_("Recipients"), 18, 2, 3}, \
+	[TASK_RECURS] = {N_("Recurs"), 14, 3, 2}, [TASK_NEXT] = {N_("Next run"), 12, 0, 0}, [TASK_LAST] = {N_("Last run"), 24, 0, 4}
 
-const struct table_column reporting_columns_of_tenant[] = {
-	[TASK_STATUS] = {N_("Status"), 6, 0, 0},
-	[TASK_NAME] = {N_("Task name"), 18, 3, 0},
-	[TASK_RECIPIENTS] = {N_("Recipients"), 18, 2, 3},
-	[TASK_RECURS] = {N_("Recurs"), 14, 3, 2},
-	[TASK_NEXT] = {N_("Next run"), 12, 0, 0},
-	[TASK_LAST] = {N_("Last run"), 24, 0, 4},
-	{NULL, 0, 0, 0},
-};
+const struct table_column reporting_columns[] = {COLUMNS_OF_ALL, [TASK_TENANTS] = {N_("Tenants"), 12, 1, 5}, {NULL, 0, 0, 0}};
+const struct table_column reporting_columns_of_tenant[] = {COLUMNS_OF_ALL, {NULL, 0, 0, 0}};
 
 int reporting_rows(struct rect body)
 {
