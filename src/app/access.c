@@ -18,6 +18,7 @@ const struct enum_row use_case_names[] = {
 	{USE_FALSE_POSITIVE, "false-positive", "mark indicators as false positives"},
 	{USE_INGEST, "ingest", "take events"},
 	{USE_SENDER, "sender", "start and stop the sender"},
+	{USE_OWN, "own", "choose language, theme and keys of one's own console"},
 	{0, NULL, NULL},
 };
 
@@ -46,6 +47,7 @@ static const struct access_row access_table[] = {
 	{USE_FALSE_POSITIVE, {F, F, H}, {F, F, H}, false},
 	{USE_INGEST,       {F, H, H}, {F, H, H}, false},
 	{USE_SENDER,       {F, F, H}, {F, F, H}, false},
+	{USE_OWN,          {F, F, F}, {F, F, F}, false},
 };
 
 #undef F

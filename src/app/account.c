@@ -144,6 +144,26 @@ bool account_edit(struct app *app, const struct account *account, const struct s
 	return change_password(app, &whole, password, error) && store_account_put(app->store, &whole, error);
 }
 
+static bool set_preferences(struct account *account, const struct account *wanted, GError **error)
+{
+	for (size_t i = 0; i < preferences_table.n_rows; i++) {
+		const struct field *row = &preferences_table.rows[i];
+		g_autofree char *text = field_get_text(row, wanted);
+		if (!field_set_text(row, account, text, error))
+			return false;
+	}
+	return true;
+}
+
+bool account_prefer(struct app *app, const struct account *wanted, GError **error)
+{
+	autorelease(account) stored = {0};
+	account_init(&stored);
+	return app_require(app, USE_OWN, false, error) && store_account_get(app->store, app->account.login, &stored, error) &&
+	       set_preferences(&stored, wanted, error) && store_account_put(app->store, &stored, error) &&
+	       set_preferences(&app->account, wanted, error);
+}
+
 bool account_enable(struct app *app, const char *login, bool enabled, GError **error)
 {
 	autorelease(account) account = {0};

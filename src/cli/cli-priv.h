@@ -119,6 +119,8 @@ bool command_account_enable(struct cli *cli, GError **error);
 bool command_account_delete(struct cli *cli, GError **error);
 bool command_account_list(struct cli *cli, GError **error);
 bool command_account_verify(struct cli *cli, GError **error);
+bool command_preferences_set(struct cli *cli, GError **error);
+bool command_preferences_show(struct cli *cli, GError **error);
 bool command_key_add(struct cli *cli, GError **error);
 bool command_key_list(struct cli *cli, GError **error);
 bool command_key_remove(struct cli *cli, GError **error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// account add, edit, disable, enable, delete, list, verify.
+// account add, edit, disable, enable, delete, list, verify; preferences.
 #include "cli-priv.h"
 #include "tidings/app/account.h"
 #include "tidings/app/sign-in.h"
@@ -64,7 +64,7 @@ bool command_account_list(struct cli *cli, GError **error)
 		js_set_text(line, "full_name", account->full_name);
 		js_set_text(line, "role", enum_to_text(role_names, account->role));
 		js_set_text(line, "tenants", account->tenants);
-		js_set_text(line, "language", account->language);
+		fields_to_json(&preferences_table, account, line);
 		js_set_bool(line, "disabled", account->disabled);
 		print_json(line);
 	}
@@ -78,4 +78,25 @@ bool command_account_verify(struct cli *cli, GError **error)
 	if (file == NULL)
 		return error_set(error, ERROR_USAGE, "tidings account verify needs --password-file");
 	return cli_read_secret(file, &password, error) && sign_in_check(cli->app, cli_operand(cli, 0), &password, error);
+}
+
+bool command_preferences_set(struct cli *cli, GError **error)
+{
+	autorelease(account) account = {0};
+	account_init(&account);
+	fields_copy(&account_table, &account, app_account(cli->app));
+	return cli_set_fields(cli, &account, error) && account_prefer(cli->app, &account, error);
+}
+
+bool command_preferences_show(struct cli *cli, GError **error)
+{
+	(void)error;
+	if (!cli_switch(cli, "json")) {
+		print_record(&preferences_table, app_account(cli->app));
+		return true;
+	}
+	autoptr(js) object = js_object();
+	fields_to_json(&preferences_table, app_account(cli->app), object);
+	print_json(object);
+	return true;
 }

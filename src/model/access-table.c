@@ -56,6 +56,18 @@ static char *tenant_name_canon(const struct field *row, const char *text, GError
 	return g_steal_pointer(&name);
 }
 
+// It becomes a part of a path.
+static char *file_name_canon(const struct field *row, const char *text, GError **error)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	if (strspn(text, allowed) == strlen(text) && *text != '-')
+		return g_strdup(text);
+	error_set_field(error, ERROR_INVALID, row->name, "\"%s\" is a name of letters, digits, _ and -", row->name);
+	return NULL;
+}
+
+#define PREFERENCES 3
+
 static const struct field account_rows[] = {
 	{.tag = 1, .name = "login", .label = N_("Login"), .type = FIELD_TEXT, .use = FIELD_REQUIRED, .min = 1, .max = 64,
 	 .offset = offsetof(struct account, login), .canon = login_canon, .section = N_("Account"), .value = "LOGIN",
@@ -68,20 +80,32 @@ static const struct field account_rows[] = {
 	{.tag = 4, .name = "tenants", .label = N_("Tenants"), .type = FIELD_TEXT, .use = FIELD_LIST, .min = 1, .max = 4096,
 	 .offset = offsetof(struct account, tenants), .canon = tenant_list_canon, .initial = TENANT_GENERAL, .value = "A,B|all",
 	 .help = N_("Tenants whose data the account sees: names separated by commas, or all.")},
-	{.tag = 5, .name = "language", .label = N_("Language"), .type = FIELD_TEXT, .min = 2, .max = 16,
-	 .offset = offsetof(struct account, language), .choices = language_names, .canon = language_canon, .initial = "en",
-	 .value = "en|ru",
-	 .help = N_("Language of the console and of new reports.")},
 	{.tag = 6, .name = "disabled", .label = N_("Disabled"), .type = FIELD_BOOL, .use = FIELD_HIDDEN,
 	 .offset = offsetof(struct account, disabled)},
 	{.tag = 7, .name = "password", .label = N_("Password"), .type = FIELD_TEXT, .use = FIELD_HIDDEN | FIELD_MASKED, .max = 512,
 	 .offset = offsetof(struct account, password)},
 	{.tag = 20, .name = "ssh-keys", .label = N_("SSH keys"), .type = FIELD_AREA, .use = FIELD_HIDDEN, .max = 32768,
 	 .offset = offsetof(struct account, ssh_keys), .canon = ssh_keys_canon},
+	/* The last PREFERENCES rows are everybody's own. */
+	{.tag = 5, .name = "language", .label = N_("Language"), .type = FIELD_TEXT, .min = 2, .max = 16,
+	 .offset = offsetof(struct account, language), .choices = language_names, .canon = language_canon, .initial = "en",
+	 .value = "en|ru",
+	 .help = N_("Language of the console and of new reports.")},
+	{.tag = 21, .name = "theme", .label = N_("Theme"), .type = FIELD_TEXT, .min = 1, .max = 64, .offset = offsetof(struct account, theme),
+	 .canon = file_name_canon, .initial = "default", .value = "NAME",
+	 .help = N_("A shipped theme, or your file ~/.config/tidings/themes/NAME.theme.")},
+	{.tag = 22, .name = "keys", .label = N_("Keys"), .type = FIELD_TEXT, .min = 1, .max = 64, .offset = offsetof(struct account, keys),
+	 .canon = file_name_canon, .initial = "default", .value = "NAME",
+	 .help = N_("default, vi (j and k move too), or your ~/.config/tidings/keymaps/NAME.keys.")},
 };
 
 const struct field_table account_table = {
 	.noun = "account", .rows = account_rows, .n_rows = G_N_ELEMENTS(account_rows), .size = sizeof(struct account),
+	.unknown_offset = offsetof(struct account, unknown),
+};
+
+const struct field_table preferences_table = {
+	.noun = "account", .rows = account_rows + G_N_ELEMENTS(account_rows) - PREFERENCES, .n_rows = PREFERENCES, .size = sizeof(struct account),
 	.unknown_offset = offsetof(struct account, unknown),
 };
 

@@ -67,9 +67,9 @@ TEST(admin__menu__hides_system_management_from_others)
 	console_init(&test.console, test.app, NULL);
 	reporting_open(&test.console);
 	screen_keys(&test, "g");
-	screen_expect(&test, "4  About");
+	screen_expect(&test, "5  About");
 	g_assert_false(screen_has(&test, "Accounts"));
-	screen_keys(&test, "5 6 7 4");
+	screen_keys(&test, "6 7 8 5");
 	screen_expect(&test, "Mode: Data management");
 	g_assert_null(account_list(test.app, &error));
 	g_clear_error(&error);
@@ -312,7 +312,7 @@ TEST(admin__audit__entries_and_verification)
 TEST(admin__about__says_who_and_where)
 {
 	autorelease(screen_test) test = {0};
-	open_page(&test, NULL, "9");
+	open_page(&test, NULL, "0");
 	screen_expect(&test, "Tidings " PACKAGE_VERSION);
 	screen_expect(&test, "Licence: TIP Enterprise");
 	screen_expect(&test, test.dir);
@@ -333,4 +333,54 @@ TEST(admin__russian__pages)
 	screen_type(&test, "branch");
 	screen_keys(&test, "Enter");
 	screen_golden(&test, "ru-audit");
+}
+
+// What is marked in the open list shows at once, Esc goes back; what is saved is the account's.
+TEST(preferences__theme__is_seen_while_it_is_chosen)
+{
+	autorelease(screen_test) test = {0};
+	GError *error = NULL;
+	g_autofree struct theme *high = g_new0(struct theme, 1);
+	g_autofree struct theme *plain = g_new0(struct theme, 1);
+	g_assert_true(theme_read(high, "high-contrast", shipped_text(shipped_themes, "high-contrast"), &error));
+	g_assert_true(theme_read(plain, "default", shipped_text(shipped_themes, "default"), &error));
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "g 9");
+	screen_golden(&test, "preferences");
+	screen_keys(&test, "Down Space Down");
+	g_assert_cmpmem(&test.console.theme, sizeof *high, high, sizeof *high);
+	screen_keys(&test, "Esc");
+	g_assert_cmpmem(&test.console.theme, sizeof *plain, plain, sizeof *plain);
+	screen_keys(&test, "Space Down Enter Ctrl+S");
+	screen_expect(&test, "Saved.");
+	g_assert_cmpmem(&test.console.theme, sizeof *high, high, sizeof *high);
+	g_assert_cmpstr(app_account(test.app)->theme, ==, "high-contrast");
+}
+
+TEST(preferences__keys__are_in_force_while_they_are_chosen)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, NULL, true);
+	screen_keys(&test, "g 9 Up Up Up");
+	screen_keys(&test, "Right");
+	screen_expect(&test, "Up, k");
+	screen_keys(&test, "F6");
+	screen_expect(&test, "All keys");
+	screen_keys(&test, "Esc Esc Right Enter");
+	screen_expect(&test, "System management");
+	g_assert_cmpstr(app_account(test.app)->keys, ==, "default");
+	screen_keys(&test, "g 9 Up Up Up Right Ctrl+S j k j");
+	screen_expect_marked(&test, "Weekly SOC summary");
+}
+
+TEST(preferences__language__changes_while_the_console_runs)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, "ru", true);
+	screen_keys(&test, "g 9 Right");
+	screen_expect(&test, "Мои настройки");
+	screen_golden(&test, "ru-preferences");
+	screen_keys(&test, "Ctrl+S");
+	screen_expect(&test, "Сохранено");
+	g_assert_cmpstr(app_account(test.app)->language, ==, "ru");
 }

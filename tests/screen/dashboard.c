@@ -234,7 +234,7 @@ TEST(dashboard__analyst__has_it_as_first_page)
 	screen_golden(&test, "dashboard-analyst");
 	g_assert_false(screen_has(&test, "Malicious URL"));
 	screen_keys(&test, "g");
-	screen_expect(&test, "2  About");
+	screen_expect(&test, "3  About");
 	g_assert_false(screen_has(&test, "Reporting"));
 	screen_keys(&test, "3 2 g 1");
 	g_assert_cmpuint(test.console.views->len, ==, 1);

@@ -182,7 +182,7 @@ static void add_runs(GString *out, const struct grid *grid, const char *theme_na
 {
 	GError *error = NULL;
 	g_autofree struct theme *theme = g_new0(struct theme, 1);
-	g_assert_true(theme_read(theme, theme_name, theme_builtin(theme_name), &error));
+	g_assert_true(theme_read(theme, theme_name, shipped_text(shipped_themes, theme_name), &error));
 	g_string_append_printf(out, "-- %s\n", theme_name);
 	for (int row = 0; row < grid->rows; row++) {
 		for (int column = 0, next; column < grid->columns; column = next) {

@@ -22,7 +22,8 @@ PERIOD = ["--from", "2026-11-01T00:00:00Z", "--to", "2026-12-24T00:00:00Z"]
 LABELS = {"administrator": "Administrator", "tenant-manager": "Tenant manager", "analyst": "Analyst"}
 LOGINS = {"administrator": "admin", "tenant-manager": "manager", "analyst": "analyst"}
 PAGES = [("Dashboard", "dashboard"), ("Reporting", "reporting"), ("Run history", "history"), ("Accounts", "administer"), ("Tenants", "administer"),
-         ("Allowed domains", "administer"), ("Licence", "administer"), ("Audit log", "administer"), ("About", "dashboard")]
+         ("Allowed domains", "administer"), ("Licence", "administer"), ("Audit log", "administer"), ("My settings", "own"),
+         ("About", "dashboard")]
 tables = [json.loads(line) for line in subprocess.run([PROBE, "tables"], check=True, stdout=subprocess.PIPE).stdout.splitlines()]
 RULE = {(row["role"], row["licence"], row["mode"], row["use"]): row["access"] for row in tables if "access" in row}
 ACTIONS = {row["action"]: row for row in tables if "action" in row}
@@ -133,7 +134,7 @@ for licence in LICENCES:
         here = f"{licence}: {' '.join(words[1:])}"
         seen = [page for page, use in PAGES if access(role, licence, mode, use) != "hidden"]
         hidden = [page for page, use in PAGES if page not in seen]
-        numbers = {page: str(n + 1) for n, page in enumerate(seen)}
+        numbers = {page: str((n + 1) % 10) for n, page in enumerate(seen)}
 
         def go(page, keys):
             return [f"key g {numbers[page]}", *([f"key {keys}"] if keys else [])]

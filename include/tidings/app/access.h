@@ -22,6 +22,7 @@ enum use_case {
 	USE_FALSE_POSITIVE,
 	USE_INGEST,
 	USE_SENDER,        /* start and stop */
+	USE_OWN,           /* one's own language, theme and keys */
 };
 
 /* All of them; the label says in words what it is. */

@@ -20,6 +20,8 @@ bool account_add(struct app *app, const struct account *account, const struct se
 /* Changes full name, role, tenants and language of the account of that login, and the password (NULL: it stays; else another than the
  * current one). ERROR_DENIED: one's own role, the last enabled administrator's role. */
 bool account_edit(struct app *app, const struct account *account, const struct secret *password, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Sets the preferences (preferences_table) of whoever acts to those of wanted, at once for this session too. ERROR_INVALID with the field. */
+bool account_prefer(struct app *app, const struct account *wanted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Disables or enables. ERROR_DENIED: disabling oneself or the last enabled administrator. */
 bool account_enable(struct app *app, const char *login, bool enabled, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Deletes. ERROR_DENIED: oneself, the last enabled administrator, an owner of tasks. */

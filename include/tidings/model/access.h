@@ -25,6 +25,7 @@ struct account {
 	bool disabled;
 	char *ssh_keys; /* public keys, one a line (ssh-key.h) */
 	char *password; /* PHC string; "" = cannot sign in with a password */
+	char *theme, *keys; /* names of the console's theme and keymap; whether there are such, the console knows */
 	GByteArray *unknown;
 };
 
@@ -40,6 +41,8 @@ struct tenant {
 };
 
 extern const struct field_table account_table, tenant_table;
+/* The rows of account_table that everybody sets for oneself: language, theme, keys. Of a struct account; not for records. */
+extern const struct field_table preferences_table;
 extern const struct enum_row role_names[], licence_names[], mode_names[];
 
 /* Life of the record: initial values on zeroed memory; members freed and zeroed (NULL allowed). */

@@ -65,6 +65,7 @@
 	ACTION(RECUR_MORE, "recur-more", "F7, Alt+n", N_("Later ones"), N_("later occurrences, after the last ones the first"), RECUR, USE_REPORTING, false) \
 	ACTION(STEP_BACK, "step-back", "PgUp, Ctrl+P", N_("Step 1"), N_("back to step 1"), TASK_SECOND, USE_REPORTING, false) \
 	ACTION(FORM_TEST, "form-test", "F8, Ctrl+T", N_("Test connection"), N_("test these settings before they are saved"), MAIL, USE_MAIL_TEST, false) \
+	ACTION(KEYS_ALL, "keys-all", "F6, Ctrl+O", N_("All keys"), N_("every key that is in force"), PREFERENCES, USE_DASHBOARD, false) \
 	ACTION(NEXT, "next", "Tab", N_("Next"), N_("next field"), FORM, USE_DASHBOARD, false) \
 	ACTION(PREVIOUS, "previous", "Shift+Tab", NULL, N_("field before"), FORM, USE_DASHBOARD, false) \
 	ACTION(TICK, "tick", "Space", N_("Choose"), N_("tick a box, open a list, press a button"), FORM, USE_DASHBOARD, false) \
@@ -101,15 +102,15 @@
 
 /* GROUP(ENUM, heading in the help) */
 #define UI_GROUPS(GROUP) \
-	GROUP(REPORTING, N_("This page")) \
-	GROUP(DASHBOARD, N_("This page")) \
+	GROUP(REPORTING, N_("Reporting")) \
+	GROUP(DASHBOARD, N_("Dashboard")) \
 	GROUP(HISTORY, N_("Run history")) \
 	GROUP(RUN, N_("Runs")) \
 	GROUP(PREVIEW, N_("Preview")) \
-	GROUP(ITEMS_EDITED, N_("This page")) \
-	GROUP(ITEMS, N_("This page")) \
-	GROUP(ACCOUNTS, N_("This page")) \
-	GROUP(AUDIT, N_("This page")) \
+	GROUP(ITEMS_EDITED, N_("Accounts, tenants, domains, keys")) \
+	GROUP(ITEMS, N_("Accounts, tenants, domains, keys")) \
+	GROUP(ACCOUNTS, N_("Accounts")) \
+	GROUP(AUDIT, N_("Audit log")) \
 	GROUP(TABLE, N_("Lists")) \
 	GROUP(COLUMNS, N_("Columns")) \
 	GROUP(FILTER, N_("Filter")) \
@@ -117,13 +118,14 @@
 	GROUP(PAGE, N_("Pages")) \
 	GROUP(BACK, N_("Pages")) \
 	GROUP(LIST, N_("Lists")) \
-	GROUP(TASK_FIRST, N_("This page")) \
-	GROUP(RECUR, N_("This page")) \
-	GROUP(TASK_SECOND, N_("This page")) \
-	GROUP(MAIL, N_("This page")) \
+	GROUP(TASK_FIRST, N_("Task, step 1")) \
+	GROUP(RECUR, N_("Recurrence")) \
+	GROUP(TASK_SECOND, N_("Task, step 2")) \
+	GROUP(MAIL, N_("Mail client settings")) \
+	GROUP(PREFERENCES, N_("My settings")) \
 	GROUP(FORM, N_("In forms")) \
 	GROUP(EDIT, N_("In forms")) \
-	GROUP(FORM_SAVE, N_("This page")) \
+	GROUP(FORM_SAVE, N_("In forms")) \
 	GROUP(TEST, N_("Test connection")) \
 	GROUP(QUESTION, N_("Questions")) \
 	GROUP(HELP, N_("Help")) \

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "grid-priv.h"
+#include "shipped-priv.h"
 
 enum theme_level { THEME_MONO, THEME_16, THEME_256, THEME_RGB, THEME_LEVELS };
 
@@ -31,17 +32,8 @@ struct theme {
 	struct style styles[THEME_LEVELS][UI_N_ROLES];
 };
 
-/* The themes that are compiled in, from the shipped files; ended by a NULL name. */
-struct theme_file {
-	const char *name, *text;
-};
-extern const struct theme_file theme_files[];
-
 /* The role's name in theme files. */
 const char *theme_role_name(enum ui_role role) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The text of a compiled-in theme, borrowed; NULL when there is none of that name. */
-const char *theme_builtin(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads a theme; it may inherit from those compiled in. name is for messages. ERROR_INVALID with file and line. */
 bool theme_read(struct theme *theme, const char *name, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -32,9 +32,9 @@ const char *theme_role_name(enum ui_role role)
 	return role_names[role];
 }
 
-const char *theme_builtin(const char *name)
+const char *shipped_text(const struct shipped_file *table, const char *name)
 {
-	for (const struct theme_file *file = theme_files; file->name != NULL; file++)
+	for (const struct shipped_file *file = table; file->name != NULL; file++)
 		if (strcmp(file->name, name) == 0)
 			return file->text;
 	return NULL;
@@ -194,7 +194,7 @@ static bool read_at(struct theme *theme, const char *name, const char *source, i
 	if (inherits == NULL) {
 		init(theme);
 	} else {
-		const char *parent = theme_builtin(inherits);
+		const char *parent = shipped_text(shipped_themes, inherits);
 		if (parent == NULL || depth == INHERIT_MAX)
 			return error_set(error, ERROR_INVALID, "theme \"%s\" inherits from \"%s\", which is not one of the shipped themes", name,
 					 inherits);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pages of system management, each reached from the list of pages. */
+/* Pages of system management and of one's own settings, each reached from the list of pages. */
 #ifndef TIDINGS_UI_SCREENS_ADMIN_PRIV_H
 #define TIDINGS_UI_SCREENS_ADMIN_PRIV_H
 
@@ -13,6 +13,8 @@ void audit_open(struct console *console);
 /* Licence, and what this program is and where its data are. */
 void licence_open(struct console *console);
 void about_open(struct console *console);
+/* Language, theme and keys of whoever is here. */
+void preferences_open(struct console *console);
 
 /* The form of one account; login NULL: of a new one. */
 void account_form_open(struct console *console, const char *login);

@@ -10,6 +10,7 @@
 #include "core/action-priv.h"
 #include "core/grid-priv.h"
 #include "core/key-priv.h"
+#include "core/theme-priv.h"
 #include "tidings/app/app.h"
 #include "tidings/util/auto.h"
 #include "tidings/util/catalog.h"
@@ -19,6 +20,7 @@
 
 struct console;
 struct table;
+struct ui_options;
 
 /* One screen. Members may be NULL unless said otherwise. draw changes nothing, the others draw nothing. */
 struct screen {
@@ -54,7 +56,10 @@ struct view {
 struct console {
 	struct app *app;
 	const struct catalog *catalog; /* NULL = English */
+	const struct ui_options *options; /* NULL: what is compiled in, and the account's language */
 	struct keymap keymap;
+	struct theme theme;
+	bool restyle;     /* the theme is another one since the screen was painted */
 	struct grid grid;
 	GPtrArray *views; /* struct view *, the top one last */
 	char *message;

@@ -7,5 +7,7 @@
 
 /* Opens it over the top screen. */
 void help_open(struct console *console);
+/* The same of every screen. */
+void help_open_all(struct console *console);
 
 #endif

@@ -16,6 +16,7 @@ struct help_line {
 
 struct help_state {
 	GArray *lines;
+	const char *title; /* to be translated */
 	struct table table;
 };
 
@@ -53,7 +54,7 @@ static void draw(const struct console *console, const void *data, struct grid *g
 {
 	const struct help_state *state = data;
 	struct rect at = {body.row, 1, body.rows, body.columns - 2};
-	grid_frame(grid, at, console_text(console, N_("Help: keys on this screen")));
+	grid_frame(grid, at, console_text(console, state->title));
 	for (int i = 0; i < state->table.shown && state->table.first + (guint)i < state->lines->len; i++)
 		draw_line(console, grid, at, at.row + 1 + i, &g_array_index(state->lines, struct help_line, state->table.first + (guint)i));
 	grid_text(grid, at.row + at.rows - 2, at.column + 3, at.columns - 5, UI_HINT,
@@ -88,16 +89,31 @@ static const struct screen screen = {
 	.name = "help", .groups = groups, .overlay = true, .draw = draw, .act = act, .fit = fit, .free = state_free,
 };
 
+static struct help_state *state_new(const char *title)
+{
+	struct help_state *state = g_new0(struct help_state, 1);
+	*state = (struct help_state){.lines = g_array_new(FALSE, FALSE, sizeof(struct help_line)), .title = title};
+	return state;
+}
+
 void help_open(struct console *console)
 {
 	const struct screen *below = console_top(console)->screen;
 	if (below == &screen)
 		return;
-	struct help_state *state = g_new0(struct help_state, 1);
-	state->lines = g_array_new(FALSE, FALSE, sizeof(struct help_line));
+	struct help_state *state = state_new(N_("Help: keys on this screen"));
 	const char *last = NULL;
 	for (const enum action_group *group = below->groups; *group != GROUP_END; group++)
 		add_group(console, state, *group, &last);
 	add_group(console, state, GROUP_EVERYWHERE, &last);
+	console_push(console, &screen, state);
+}
+
+void help_open_all(struct console *console)
+{
+	struct help_state *state = state_new(N_("All keys"));
+	const char *last = NULL;
+	for (int group = 0; group < N_GROUPS; group++)
+		add_group(console, state, (enum action_group)group, &last);
 	console_push(console, &screen, state);
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The console in a real terminal: theme, keymap, and the loop that waits for keys, changes and the sender's end.
+// The console in a real terminal: the loop that waits for keys, changes and the sender's end.
 #include "tidings/ui/console.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "core/theme-priv.h"
 #include "screens/console-priv.h"
+#include "screens/look-priv.h"
 #include "screens/menu-priv.h"
 #include "screens/plain-priv.h"
 #include "screens/sign-in-priv.h"
@@ -18,9 +17,7 @@
 #include "tidings/app/sign-in.h"
 #include "tidings/app/statistics.h"
 #include "tidings/util/error.h"
-#include "tidings/util/file.h"
 
-#define FILE_MAX (256 * 1024)
 #define TICK_MS 150
 #define CHECK_KEYS_MS 0
 
@@ -33,47 +30,6 @@ struct loop {
 	gint64 used; /* when a key was pressed, in microseconds of the monotonic clock */
 	int sender; /* process that watched[WATCH_SENDER] is about; 0 = none */
 };
-
-static bool read_file(const char *path, char **ret_text, GError **error)
-{
-	size_t length = 0;
-	return file_read(path, FILE_MAX, ret_text, &length, error);
-}
-
-// A path, a theme in one of the folders, or a compiled-in one; the folders come first.
-static bool theme_text(const struct ui_options *options, const char *name, char **ret_text, GError **error)
-{
-	if (strchr(name, '/') != NULL)
-		return read_file(name, ret_text, error);
-	g_autofree char *file = g_strconcat(name, ".theme", NULL);
-	g_autofree char *own = options->config_dir != NULL ? g_build_filename(options->config_dir, "themes", file, NULL) : NULL;
-	g_autofree char *installed = options->theme_dir != NULL ? g_build_filename(options->theme_dir, file, NULL) : NULL;
-	const char *paths[] = {own, installed};
-	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
-		if (paths[i] != NULL && g_file_test(paths[i], G_FILE_TEST_EXISTS))
-			return read_file(paths[i], ret_text, error);
-	*ret_text = g_strdup(theme_builtin(name));
-	return *ret_text != NULL ||
-	       error_set(error, ERROR_INVALID, "there is no theme \"%s\"; name a shipped one or give the path of a file", name);
-}
-
-static bool load_theme(const struct ui_options *options, struct theme *ret_theme, GError **error)
-{
-	const char *name = options->theme != NULL ? options->theme : g_getenv("TIDINGS_THEME");
-	g_autofree char *text = NULL;
-	if (name == NULL || *name == '\0')
-		name = "default";
-	return theme_text(options, name, &text, error) && theme_read(ret_theme, name, text, error);
-}
-
-static bool load_keymap(const struct ui_options *options, struct keymap *keymap, GError **error)
-{
-	g_autofree char *path = options->config_dir != NULL ? g_build_filename(options->config_dir, "keys", NULL) : NULL;
-	g_autofree char *text = NULL;
-	if (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS))
-		return true;
-	return read_file(path, &text, error) && keymap_read(keymap, text, error);
-}
 
 // Watched are files that looking at the data does not write: the store's sign of change, and the lock that a sender signs when it starts.
 static int watch_data(const struct app *app)
@@ -122,6 +78,9 @@ static void watch_events(struct loop *loop)
 static void paint(struct loop *loop)
 {
 	console_draw(loop->console);
+	if (loop->console->restyle)
+		term_set_theme(loop->term, &loop->console->theme);
+	loop->console->restyle = false;
 	term_paint(loop->term, &loop->console->grid, loop->console->repaint);
 	loop->console->repaint = false;
 }
@@ -210,12 +169,13 @@ static bool may_enter(struct app *app, GError **error)
 }
 
 // Everything of the console that needs no terminal.
-static bool prepare(struct app *app, const struct ui_options *options, struct console *console, struct theme *theme, GError **error)
+static bool prepare(struct app *app, const struct ui_options *options, struct console *console, GError **error)
 {
-	if (!may_enter(app, error) || !load_theme(options, theme, error))
+	if (!may_enter(app, error))
 		return false;
 	console_init(console, app, options->language);
-	return load_keymap(options, &console->keymap, error);
+	console->options = options;
+	return look_apply(console, error);
 }
 
 static bool wants_plain(const struct ui_options *options)
@@ -233,8 +193,7 @@ int ui_console_run(struct app *app, const struct ui_options *options, GError **e
 		return 0;
 	}
 	autorelease(console) console = {0};
-	g_autofree struct theme *theme = g_new0(struct theme, 1);
-	if (!prepare(app, options, &console, theme, error))
+	if (!prepare(app, options, &console, error))
 		return -1;
 	autoptr(term) term = term_open(error);
 	if (term == NULL)
@@ -242,7 +201,6 @@ int ui_console_run(struct app *app, const struct ui_options *options, GError **e
 	struct loop loop = {.console = &console, .term = term, .watched = {-1, -1, -1}};
 	int rows = 0;
 	int columns = 0;
-	term_set_theme(term, theme);
 	term_size(term, &rows, &columns);
 	console.pump = pump;
 	console.pump_data = &loop;

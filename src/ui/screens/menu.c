@@ -32,6 +32,7 @@ static const struct page pages[] = {
 	{"allow", N_("Allowed domains"), USE_ADMINISTER, allow_open},
 	{"licence", N_("Licence"), USE_ADMINISTER, licence_open},
 	{"audit", N_("Audit log"), USE_ADMINISTER, audit_open},
+	{"preferences", N_("My settings"), USE_OWN, preferences_open},
 	{"about", N_("About"), USE_DASHBOARD, about_open},
 };
 

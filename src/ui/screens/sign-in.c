@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/form-priv.h"
+#include "screens/look-priv.h"
 #include "screens/menu-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/sign-in.h"
@@ -40,7 +41,10 @@ static bool enter(struct console *console, GError **error)
 		session_sign_out(console->app);
 		return false;
 	}
-	console->catalog = app_catalog(console->app, app_account(console->app)->language);
+	if (!look_apply(console, error)) {
+		session_sign_out(console->app);
+		return false;
+	}
 	g_ptr_array_set_size(console->views, 0);
 	home_open(console);
 	return true;

@@ -195,3 +195,41 @@ TEST(account__analyst__may_not)
 	g_assert_false(account_delete(ivan, "admin", &error));
 	test_error(&error, ERROR_DENIED, NULL);
 }
+
+TEST(account_prefer__every_role__sets_its_own_and_nothing_else)
+{
+	g_autofree char *dir = test_dir();
+	struct app *app = app_at(dir, NOW);
+	GError *error = NULL;
+	g_assert_true(add(app, "anna", "analyst", NULL, &error));
+	app_close(app);
+	struct app *own = open_as(dir, "anna");
+	autorelease(account) wanted = {0}, stored = {0};
+	fill(&wanted, "admin", "administrator", "all");
+	g_assert_true(field_set_text(field_by_name(&account_table, "theme"), &wanted, "dark", &error));
+	g_assert_true(field_set_text(field_by_name(&account_table, "language"), &wanted, "ru", &error));
+	g_assert_true(account_prefer(own, &wanted, &error));
+	test_no_error(error);
+	g_assert_cmpstr(app_account(own)->theme, ==, "dark");
+	app_close(own);
+	app = open_as(dir, NULL);
+	g_assert_true(account_show(app, "anna", &stored, &error));
+	g_assert_cmpstr(stored.theme, ==, "dark");
+	g_assert_cmpstr(stored.language, ==, "ru");
+	g_assert_cmpstr(stored.keys, ==, "default");
+	g_assert_cmpstr(stored.tenants, ==, "General");
+	g_assert_cmpint(stored.role, ==, ROLE_ANALYST);
+	app_close(app);
+}
+
+TEST(account_prefer__a_path__is_no_name)
+{
+	static const char *const bad[] = {"../x", "a/b", "", "-x", "тема", "a.theme"};
+	autorelease(account) account = {0};
+	account_init(&account);
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		GError *error = NULL;
+		g_assert_false(field_set_text(field_by_name(&preferences_table, "theme"), &account, bad[i], &error));
+		test_error(&error, ERROR_INVALID, "theme");
+	}
+}

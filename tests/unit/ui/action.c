@@ -6,6 +6,7 @@
 
 #include "core/action-priv.h"
 #include "core/key-priv.h"
+#include "core/shipped-priv.h"
 #include "tidings/util/file.h"
 
 static const enum action_group page[] = {GROUP_REPORTING, GROUP_LIST, GROUP_END};
@@ -140,4 +141,20 @@ TEST(action__table__the_shipped_keymap_says_the_same)
 	g_assert_cmpstr(shipped, ==, text->str);
 	g_assert_true(keymap_read(keymap, shipped, &error));
 	test_no_error(error);
+}
+
+TEST(keymap_read__shipped__no_key_twice_in_a_group)
+{
+	for (const struct shipped_file *file = shipped_keys; file->name != NULL; file++) {
+		g_autofree struct keymap *keymap = new_keymap();
+		GError *error = NULL;
+		g_assert_true(keymap_read(keymap, file->text, &error));
+		test_no_error(error);
+		for (int i = 0; i < N_ACTIONS; i++)
+			for (int j = 0; j < ACTION_KEYS && keymap->keys[i][j] != 0; j++) {
+				enum action_group groups[] = {action_row((enum action)i)->group, GROUP_END};
+				if (keymap_find(keymap, groups, keymap->keys[i][j], false) != (enum action)i)
+					g_error("keymap \"%s\": a key of \"%s\" calls another action", file->name, action_row((enum action)i)->name);
+			}
+	}
 }

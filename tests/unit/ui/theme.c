@@ -47,7 +47,7 @@ TEST(theme__read__without_colours_a_background_is_reverse)
 TEST(theme__read__inherits_what_it_does_not_name)
 {
 	GError *error = NULL;
-	g_autofree struct theme *plain = read_theme(theme_builtin("default"), &error);
+	g_autofree struct theme *plain = read_theme(shipped_text(shipped_themes, "default"), &error);
 	g_autofree struct theme *theme = read_theme("inherits = default\n[roles]\nhint = cyan\n", &error);
 	test_no_error(error);
 	g_assert(theme != NULL);
@@ -84,7 +84,7 @@ TEST(theme__read__an_unknown_parent_or_bad_bytes_are_refused)
 TEST(theme__builtin__all_shipped_themes_are_right)
 {
 	int n = 0;
-	for (const struct theme_file *file = theme_files; file->name != NULL; file++, n++) {
+	for (const struct shipped_file *file = shipped_themes; file->name != NULL; file++, n++) {
 		GError *error = NULL;
 		g_autofree struct theme *theme = g_new0(struct theme, 1);
 		bool ok = theme_read(theme, file->name, file->text, &error);
@@ -95,13 +95,13 @@ TEST(theme__builtin__all_shipped_themes_are_right)
 		g_assert_cmpuint(theme->styles[THEME_MONO][UI_BUTTON_FOCUS].attributes, !=, theme->styles[THEME_MONO][UI_BUTTON].attributes);
 	}
 	g_assert_cmpint(n, ==, 6);
-	g_assert_null(theme_builtin("nobody"));
+	g_assert_null(shipped_text(shipped_themes, "nobody"));
 }
 
 TEST(theme__builtin__mono_has_no_colour_at_any_level)
 {
 	GError *error = NULL;
-	g_autofree struct theme *theme = read_theme(theme_builtin("mono"), &error);
+	g_autofree struct theme *theme = read_theme(shipped_text(shipped_themes, "mono"), &error);
 	test_no_error(error);
 	g_assert(theme != NULL);
 	for (int level = 0; level < THEME_LEVELS; level++)
@@ -149,7 +149,7 @@ TEST(theme__check__a_faulty_or_missing_file_is_an_error)
 
 TEST(theme__check__shipped_themes_are_easy_to_see)
 {
-	for (const struct theme_file *file = theme_files; file->name != NULL; file++) {
+	for (const struct shipped_file *file = shipped_themes; file->name != NULL; file++) {
 		g_autofree char *warnings = check(file->text);
 		if (*warnings != '\0')
 			g_error("%s: %s", file->name, warnings);
