@@ -38,6 +38,7 @@ function init_owners() {
 	own("cairo|pango/|qpdf/|fontconfig/|png\\.h", "src/render/")
 	own("systemd/", "src/sender/")
 	own("argon2\\.h", "src/store/password\\.c")
+	own("immintrin\\.h", "src/stats/unpack\\.c")
 	own("vterm\\.h", "tests/term/")
 	own("glib\\.h|glib/gi18n\\.h|glib/gstdio\\.h|glib-unix\\.h", "")
 	own("libintl\\.h", "src/util/|src/main\\.c|src/sender/main\\.c")

@@ -10,9 +10,10 @@
 #include <stdint.h>
 
 #include "tidings/util/bytes.h"
+#include "unpack-priv.h"
 
-#define ID_SET_MOST 65536 /* numbers */
-#define ID_SET_SLACK 4    /* numbers of room behind those that are read */
+#define ID_SET_MOST 65536         /* numbers */
+#define ID_SET_SLACK UNPACK_SLACK /* numbers of room behind those that are read */
 
 /* Appends the set of n numbers, which are in ascending order. */
 void id_set_put(GByteArray *out, const uint16_t *ids, size_t n);

@@ -89,6 +89,23 @@ struct list_reader list_reader(const uint8_t *data, size_t length)
 	return reader;
 }
 
+#define STRIP 1024 /* counts that are looked at together */
+
+/* Adds what stands behind the packed counts to those that are all ones. Which these are cannot be foreseen: they are noted without a branch. */
+static void add_escaped(struct byte_reader *r, size_t n, uint32_t escaped, uint32_t *counts)
+{
+	uint16_t places[STRIP];
+	for (size_t start = 0; start < n; start += STRIP, counts += STRIP) {
+		size_t end = MIN(STRIP, n - start), n_places = 0;
+		for (size_t i = 0; i < end; i++) {
+			places[n_places] = (uint16_t)i;
+			n_places += counts[i] == escaped;
+		}
+		for (size_t i = 0; i < n_places; i++)
+			counts[places[i]] += (uint32_t)variable_get(r);
+	}
+}
+
 static void get_counts(struct byte_reader *r, size_t n, uint32_t *ret_counts)
 {
 	unsigned width = byte_reader_u8(r);
@@ -96,18 +113,10 @@ static void get_counts(struct byte_reader *r, size_t n, uint32_t *ret_counts)
 		r->failed = true;
 		return;
 	}
-	uint32_t escape = (uint32_t)bits_mask(width);
-	bool escaped = false;
+	uint32_t escaped = (uint32_t)bits_mask(width) + 2;
 	const uint8_t *packed = bits_take(r, bits_bytes(n, width));
-	for (size_t i = 0; packed != NULL && i < n; i++) {
-		uint32_t count = (uint32_t)bits_get(packed, i, width);
-		escaped = escaped || count == escape;
-		ret_counts[i] = count + 2;
-	}
-	for (size_t i = 0; escaped && !r->failed && i < n; i++) {
-		if (ret_counts[i] == escape + 2)
-			ret_counts[i] += (uint32_t)variable_get(r);
-	}
+	if (packed != NULL && unpack_way()->sums(packed, n, width, 2, ret_counts) == escaped)
+		add_escaped(r, n, escaped, ret_counts);
 }
 
 bool list_get(struct list_reader *reader, struct list_range *ret_entries)

@@ -30,7 +30,7 @@ static bool ask_read(struct kv_txn *txn, void *data, GError **error)
 	if (!question_init(&question, txn, ask->query, ask->result, error))
 		return false;
 	struct scan fresh = {.period = question.period, .first = question.state.rolled, .end = UINT64_MAX, .tail = true,
-			     .lists = true, .shares = true, .series = true};
+			     .counts = true, .series = true};
 	if (!rolled_count(&question, error) || !scan_run(&question, &fresh, error))
 		return false;
 	return scan_marked(&question, error) && tally_finish(question.tally, txn, (guint)MAX(ask->query->top, 0), ask->result, error) &&

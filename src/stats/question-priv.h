@@ -24,7 +24,8 @@ struct question {
 	uint8_t *tenants;     /* not 0: wanted; NULL: all are */
 	uint64_t n_tenants;   /* ids are below it */
 	struct array_view *tuples, *profiles;
-	uint64_t *counts;     /* detections of each profile */
+	uint8_t *classes;     /* of each profile, by its group alone: + 1; 0 = not looked up yet */
+	uint64_t *counts;     /* detections of each profile; the one behind the last is for what is not wanted */
 	struct tally *tally;
 	size_t step;          /* of the event before: mostly the same */
 	struct stats_result *result;
@@ -36,9 +37,14 @@ bool question_init(struct question *question, struct kv_txn *txn, const struct s
 void question_release(struct question *question);
 AUTORELEASE_DEFINE(question, question_release)
 
-/* The tuple's profile, and whether its detections are wanted. ERROR_CORRUPT. */
-bool question_wants(struct question *question, uint32_t tuple, bool *ret_wanted, uint32_t *ret_profile, struct profile *ret_detail,
-		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the question makes of a tuple. */
+struct question_lens {
+	uint32_t profile; /* where its detections are counted: state.profiles when they are not wanted */
+	uint8_t class;    /* of the tally; QUESTION_UNWANTED */
+};
+#define QUESTION_UNWANTED TALLY_CLASSES
+/* ERROR_CORRUPT. */
+bool question_look(struct question *question, uint32_t tuple, struct question_lens *ret_lens, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The bin of a time that lies in the period; NULL without a series. */
 struct stats_bin *question_bin(struct question *question, int64_t time) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -47,7 +53,8 @@ struct scan {
 	struct period period;
 	uint64_t first, end; /* numbers of segments */
 	bool tail;
-	bool lists, shares, series; /* what is counted */
+	bool counts; /* of indicators and profiles */
+	bool series;
 };
 bool scan_run(struct question *question, const struct scan *scan, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Takes the detections of marked indicators off, all over the period. */

@@ -43,6 +43,7 @@ bool question_init(struct question *question, struct kv_txn *txn, const struct s
 	question->period = (struct period){MAX(query->period.from, cut), MAX(query->period.to, cut)};
 	question->tuples = array_view_new(txn, &array_tuples, question->state.tuples);
 	question->profiles = array_view_new(txn, &array_profiles, question->state.profiles);
+	question->classes = g_new0(uint8_t, question->state.profiles + 1);
 	question->counts = g_new0(uint64_t, question->state.profiles + 1);
 	question->tally = tally_new(question->state.indicators);
 	want_groups(question);
@@ -56,21 +57,34 @@ void question_release(struct question *question)
 	g_free(question->tenants);
 	array_view_free(question->tuples);
 	array_view_free(question->profiles);
+	g_free(question->classes);
 	g_free(question->counts);
 	tally_free(question->tally);
 	*question = (struct question){0};
 }
 
-bool question_wants(struct question *question, uint32_t tuple, bool *ret_wanted, uint32_t *ret_profile, struct profile *ret_detail,
-		    GError **error)
+static bool class_find(struct question *question, uint32_t id, GError **error)
+{
+	struct profile profile;
+	if (!profile_at(question->profiles, id, &profile, error))
+		return false;
+	uint8_t class = (profile.group & GROUP_RETROSCAN) != 0 ? TALLY_RETROSCAN : TALLY_PLAIN;
+	question->classes[id] = (question->groups[profile.group] ? class : QUESTION_UNWANTED) + 1;
+	return true;
+}
+
+bool question_look(struct question *question, uint32_t tuple, struct question_lens *ret_lens, GError **error)
 {
 	struct tuple pair;
-	if (!tuple_at(question->tuples, tuple, &pair, error) || !profile_at(question->profiles, pair.profile, ret_detail, error))
+	if (!tuple_at(question->tuples, tuple, &pair, error))
 		return false;
-	if (pair.tenant >= question->n_tenants)
+	if (pair.tenant >= question->n_tenants || pair.profile >= question->state.profiles)
 		return table_damaged(error, "dimension");
-	*ret_wanted = question->groups[ret_detail->group] && (question->tenants == NULL || question->tenants[pair.tenant] != 0);
-	*ret_profile = pair.profile;
+	if (question->classes[pair.profile] == 0 && !class_find(question, pair.profile, error))
+		return false;
+	bool wanted = question->tenants == NULL || question->tenants[pair.tenant] != 0;
+	uint8_t class = wanted ? question->classes[pair.profile] - 1 : QUESTION_UNWANTED;
+	*ret_lens = (struct question_lens){class == QUESTION_UNWANTED ? (uint32_t)question->state.profiles : pair.profile, class};
 	return true;
 }
 

@@ -167,9 +167,9 @@ static bool count_incoming(const struct incoming *cell, void *data, GError **err
 }
 
 /* What roll-ups cannot say: detections by a scan, incoming events by minutes. */
-static bool count_raw(struct question *question, struct period period, bool lists, GError **error)
+static bool count_raw(struct question *question, struct period period, bool counts, GError **error)
 {
-	struct scan scan = {.period = period, .end = question->state.rolled, .lists = lists, .shares = lists, .series = true};
+	struct scan scan = {.period = period, .end = question->state.rolled, .counts = counts, .series = true};
 	if (period.from >= period.to)
 		return true;
 	return scan_run(question, &scan, error) && incoming_each(question->txn, period, count_incoming, question, error);

@@ -10,55 +10,95 @@
 struct scanning {
 	struct question *question;
 	const struct scan *scan;
-	GArray *lenses; /* struct lens of each code of the segment */
-};
-
-/* What the question makes of a code. */
-struct lens {
-	uint32_t profile;
-	uint8_t wanted, retroscan;
+	GArray *lenses; /* struct question_lens of each code of the segment */
 };
 
 static bool make_lenses(struct scanning *scanning, const struct segment *segment, GError **error)
 {
 	g_array_set_size(scanning->lenses, (guint)segment->n_tuples);
-	for (guint code = 0; code < segment->n_tuples; code++) {
-		struct lens *lens = &g_array_index(scanning->lenses, struct lens, code);
-		struct profile detail;
-		bool wanted = false;
-		if (!question_wants(scanning->question, segment->tuples[code], &wanted, &lens->profile, &detail, error))
+	struct question_lens *lenses = (struct question_lens *)(void *)scanning->lenses->data;
+	for (size_t code = 0; code < segment->n_tuples; code++) {
+		if (!question_look(scanning->question, segment->tuples[code], &lenses[code], error))
 			return false;
-		lens->wanted = wanted;
-		lens->retroscan = (detail.group & GROUP_RETROSCAN) != 0;
 	}
 	return true;
 }
 
-static bool scan_events(struct scanning *scanning, const struct segment *segment, size_t first, size_t end, GError **error)
+/* Some events of one block of a segment: from first up to end, counted from the block's start. */
+struct part {
+	const struct segment *segment;
+	size_t block, first, end;
+	uint32_t codes[SEGMENT_BLOCK], indicators[SEGMENT_BLOCK];
+	uint32_t ids[QUESTION_UNWANTED + 1][SEGMENT_BLOCK]; /* the indicators by class */
+	size_t n[QUESTION_UNWANTED + 1];
+};
+
+static bool part_open(struct part *part, const struct scanning *scanning, GError **error)
+{
+	const struct segment *segment = part->segment;
+	const struct question_lens *lenses = (const struct question_lens *)(const void *)scanning->lenses->data;
+	if (segment_numbers(segment, &segment->codes, part->block, part->codes) >= segment->n_tuples ||
+	    segment_numbers(segment, &segment->indicators, part->block, part->indicators) >= scanning->question->state.indicators)
+		return table_damaged(error, "segment of detections");
+	memset(part->n, 0, sizeof(part->n));
+	for (size_t i = part->first; i < part->end; i++) {
+		unsigned class = lenses[part->codes[i]].class;
+		part->ids[class][part->n[class]++] = part->indicators[i];
+	}
+	return true;
+}
+
+static void count_part(const struct scanning *scanning, const struct part *part)
 {
 	struct question *question = scanning->question;
-	const struct scan *scan = scanning->scan;
-	const struct lens *lenses = (const struct lens *)(const void *)scanning->lenses->data;
+	const struct question_lens *lenses = (const struct question_lens *)(const void *)scanning->lenses->data;
+	for (enum tally_class class = 0; class < TALLY_CLASSES; class++)
+		tally_add(question->tally, class, part->ids[class], part->n[class]);
+	for (size_t i = part->first; i < part->end; i++)
+		question->counts[lenses[part->codes[i]].profile]++;
+}
+
+/* Mostly, the times of a whole block are in one bin. */
+static bool lies_in_one_bin(struct question *question, const struct scan *scan, const struct part *part)
+{
+	size_t next = part->block + 1;
+	if (next * SEGMENT_BLOCK >= part->segment->n)
+		return false;
+	int64_t first = MAX(part->segment->blocks[part->block].first, scan->period.from);
+	int64_t last = MIN(part->segment->blocks[next].first, scan->period.to - 1);
+	return question_bin(question, first) == question_bin(question, last);
+}
+
+static void count_part_series(const struct scanning *scanning, const struct part *part)
+{
+	struct question *question = scanning->question;
+	const struct question_lens *lenses = (const struct question_lens *)(const void *)scanning->lenses->data;
 	int64_t times[SEGMENT_BLOCK];
-	bool series = scan->series && question->query->steps != NULL;
-	size_t block = SIZE_MAX;
-	for (size_t i = first; i < end; i++) {
-		uint32_t code = segment_get(&segment->codes, i);
-		if (code >= segment->n_tuples)
-			return table_damaged(error, "segment of detections");
-		if (lenses[code].wanted == 0)
-			continue;
-		if (scan->lists && !tally_add(question->tally, segment_get(&segment->indicators, i), lenses[code].retroscan != 0))
-			return table_damaged(error, "segment of detections");
-		if (scan->shares)
-			question->counts[lenses[code].profile]++;
-		if (!series)
-			continue;
-		if (i / SEGMENT_BLOCK != block) {
-			block = i / SEGMENT_BLOCK;
-			(void)!segment_times(segment, block, times);
-		}
-		question_bin(question, times[i % SEGMENT_BLOCK])->detections++;
+	if (lies_in_one_bin(question, scanning->scan, part)) {
+		int64_t first = MAX(part->segment->blocks[part->block].first, scanning->scan->period.from);
+		question_bin(question, first)->detections += part->n[TALLY_PLAIN] + part->n[TALLY_RETROSCAN];
+		return;
+	}
+	(void)!segment_times(part->segment, part->block, times);
+	for (size_t i = part->first; i < part->end; i++) {
+		if (lenses[part->codes[i]].class != QUESTION_UNWANTED)
+			question_bin(question, times[i])->detections++;
+	}
+}
+
+static bool scan_events(struct scanning *scanning, const struct segment *segment, size_t first, size_t end, GError **error)
+{
+	struct part part = {.segment = segment};
+	for (; first < end; first += part.end - part.first) {
+		part.block = first / SEGMENT_BLOCK;
+		part.first = first % SEGMENT_BLOCK;
+		part.end = MIN(SEGMENT_BLOCK, part.first + end - first);
+		if (!part_open(&part, scanning, error))
+			return false;
+		if (scanning->scan->counts)
+			count_part(scanning, &part);
+		if (scanning->scan->series && scanning->question->query->steps != NULL)
+			count_part_series(scanning, &part);
 	}
 	return true;
 }
@@ -73,7 +113,7 @@ static bool scan_segment(const struct segment *segment, void *data, GError **err
 
 bool scan_run(struct question *question, const struct scan *scan, GError **error)
 {
-	g_autoptr(GArray) lenses = g_array_new(FALSE, FALSE, sizeof(struct lens));
+	g_autoptr(GArray) lenses = g_array_new(FALSE, FALSE, sizeof(struct question_lens));
 	struct scanning scanning = {question, scan, lenses};
 	struct segment_walk walk = {scan->period, scan->first, scan->end, scan_segment, &scanning};
 	if (scan->period.from >= scan->period.to)
@@ -85,16 +125,14 @@ bool scan_run(struct question *question, const struct scan *scan, GError **error
 static bool take_marked(const struct detection *detection, void *data, GError **error)
 {
 	struct question *question = data;
-	struct profile detail;
-	uint32_t profile = 0;
-	bool wanted = false;
-	if (!question_wants(question, detection->tuple, &wanted, &profile, &detail, error))
+	struct question_lens lens;
+	if (!question_look(question, detection->tuple, &lens, error))
 		return false;
-	if (!wanted)
+	if (lens.class == QUESTION_UNWANTED)
 		return true;
-	if (!tally_take(question->tally, detection->indicator, (detail.group & GROUP_RETROSCAN) != 0))
+	if (!tally_take(question->tally, lens.class, detection->indicator))
 		return table_damaged(error, "detection of a false positive");
-	question->counts[profile]--;
+	question->counts[lens.profile]--;
 	struct stats_bin *bin = question_bin(question, detection->time);
 	if (bin != NULL)
 		bin->detections--;

@@ -65,6 +65,8 @@ AUTORELEASE_DEFINE(segment, segment_release)
 void segment_find(const struct segment *segment, struct period period, size_t *ret_first, size_t *ret_end);
 /* The times of a block's events; how many these are. */
 size_t segment_times(const struct segment *segment, size_t block, int64_t ret_times[static SEGMENT_BLOCK]);
+/* The numbers of a column for a block's events; the largest of them. */
+uint32_t segment_numbers(const struct segment *segment, const struct segment_column *column, size_t block, uint32_t ret_numbers[static SEGMENT_BLOCK]);
 /* The number i of a column. Codes can be out of range in a damaged segment. */
 static inline uint32_t segment_get(const struct segment_column *column, size_t i)
 {

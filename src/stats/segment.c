@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "table-priv.h"
+#include "unpack-priv.h"
 
 static int detection_order(const void *a, const void *b)
 {
@@ -259,6 +260,13 @@ size_t segment_times(const struct segment *segment, size_t block, int64_t ret_ti
 		ret_times[i] = (int64_t)time;
 	}
 	return n;
+}
+
+uint32_t segment_numbers(const struct segment *segment, const struct segment_column *column, size_t block, uint32_t ret_numbers[static SEGMENT_BLOCK])
+{
+	size_t start = block * SEGMENT_BLOCK;
+	const uint8_t *packed = column->packed + bits_bytes(start, column->width);
+	return unpack_way()->sums(packed, MIN(SEGMENT_BLOCK, segment->n - start), column->width, column->base, ret_numbers);
 }
 
 /* The first event that is not before the time; n when there is none. */

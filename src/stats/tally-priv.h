@@ -22,10 +22,11 @@ struct tally *tally_new(uint64_t n_ids) G_GNUC_WARN_UNUSED_RESULT;
 void tally_free(struct tally *tally);
 AUTOPTR_DEFINE(tally, tally_free)
 
-/* Counts one detection; false (and nothing counted) for an id that is out of range. */
-bool tally_add(struct tally *tally, uint32_t id, bool retroscan) G_GNUC_WARN_UNUSED_RESULT;
-/* Takes one back that is counted or will be. */
-bool tally_take(struct tally *tally, uint32_t id, bool retroscan) G_GNUC_WARN_UNUSED_RESULT;
+enum tally_class { TALLY_PLAIN, TALLY_RETROSCAN, TALLY_CLASSES };
+/* Counts a detection of each of n ids, which are below n_ids. */
+void tally_add(struct tally *tally, enum tally_class class, const uint32_t *ids, size_t n);
+/* Takes one of id back that is counted or will be; false (and nothing taken) for an id that is out of range. */
+bool tally_take(struct tally *tally, enum tally_class class, uint32_t id) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Counts all that a list holds (list-priv.h), which must stay until the end. */
 struct shelf_item;

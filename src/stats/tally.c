@@ -12,8 +12,7 @@
 #include "table-priv.h"
 #include "top-priv.h"
 
-#define DENSE (RANGE_IDS / 8) /* entries of a range from which on all counters are looked at, and not only those that were touched; of one
-				 list, they are not even noted */
+#define DENSE (RANGE_IDS / 8) /* entries of a range from which on all counters are looked at, and not only those that were touched */
 #define STRIP 64              /* counters that are looked at together */
 
 /* Single detections, in the order in which they came. */
@@ -23,8 +22,6 @@ struct loose {
 	size_t *starts; /* of each range, when they are in order of ranges */
 };
 
-enum { PLAIN, RETROSCAN, CLASSES };
-
 struct rolled {
 	struct list_reader reader;
 	bool retroscan;
@@ -32,17 +29,18 @@ struct rolled {
 
 struct tally {
 	uint64_t n_ids;
-	struct loose added[CLASSES], taken[CLASSES];
+	struct loose added[TALLY_CLASSES], taken[TALLY_CLASSES];
 	GArray *lists;              /* struct rolled */
 	struct list_range *entries; /* NULL until there is a list */
 	/* Of one range. */
 	uint32_t *totals, *retroscan;
 	uint16_t *touched, *retro_touched;
 	size_t n_touched, n_retro;
-	bool dense; /* counters were changed that are not in touched */
+	bool dense; /* the lists have so many entries that touched does not have them */
 	const uint8_t *kinds;
 	/* Of all. */
 	struct top tops[TOP_LISTS];
+	uint64_t least; /* number of detections that any list but that of retroscan still takes */
 	uint64_t indicators;
 };
 
@@ -68,7 +66,7 @@ void tally_free(struct tally *tally)
 {
 	if (tally == NULL)
 		return;
-	for (int class = 0; class < CLASSES; class++) {
+	for (int class = 0; class < TALLY_CLASSES; class++) {
 		loose_release(&tally->added[class]);
 		loose_release(&tally->taken[class]);
 	}
@@ -83,28 +81,27 @@ void tally_free(struct tally *tally)
 	g_free(tally);
 }
 
-static void loose_push(struct loose *loose, uint32_t id)
+static void loose_push(struct loose *loose, const uint32_t *ids, size_t n)
 {
-	if (loose->n == loose->room) {
-		loose->room = MAX(4096, 2 * loose->room);
+	if (loose->n + n > loose->room) {
+		loose->room = MAX(loose->n + n, MAX(4096, 2 * loose->room));
 		loose->ids = g_renew(uint32_t, loose->ids, loose->room);
 	}
-	loose->ids[loose->n++] = id;
+	if (n > 0)
+		memcpy(loose->ids + loose->n, ids, n * sizeof(*ids));
+	loose->n += n;
 }
 
-bool tally_add(struct tally *tally, uint32_t id, bool retroscan)
+void tally_add(struct tally *tally, enum tally_class class, const uint32_t *ids, size_t n)
+{
+	loose_push(&tally->added[class], ids, n);
+}
+
+bool tally_take(struct tally *tally, enum tally_class class, uint32_t id)
 {
 	if (id >= tally->n_ids)
 		return false;
-	loose_push(&tally->added[retroscan], id);
-	return true;
-}
-
-bool tally_take(struct tally *tally, uint32_t id, bool retroscan)
-{
-	if (id >= tally->n_ids)
-		return false;
-	loose_push(&tally->taken[retroscan], id);
+	loose_push(&tally->taken[class], &id, 1);
 	return true;
 }
 
@@ -152,13 +149,12 @@ static void count_many(struct tally *tally)
 		totals[entries->singles[i]]++;
 	for (size_t i = 0; i < entries->n_multiple; i++)
 		totals[entries->multiples[i]] += entries->counts[i];
-	tally->dense = true;
 }
 
 static void count_entries(struct tally *tally, bool retroscan)
 {
 	const struct list_range *entries = tally->entries;
-	if (!retroscan && (tally->dense || entries->n_single + entries->n_multiple >= DENSE)) {
+	if (!retroscan && tally->dense) {
 		count_many(tally);
 		return;
 	}
@@ -168,8 +164,20 @@ static void count_entries(struct tally *tally, bool retroscan)
 		count_one(tally, entries->multiples[i], retroscan, entries->counts[i]);
 }
 
+/* How many entries the lists have of the range. */
+static size_t lists_weigh(const struct tally *tally, size_t range)
+{
+	size_t entries = 0;
+	for (guint i = 0; i < tally->lists->len; i++) {
+		const struct list_reader *reader = &g_array_index(tally->lists, struct rolled, i).reader;
+		entries += reader->range == (int64_t)range ? reader->n_single + reader->n_multiple : 0;
+	}
+	return entries;
+}
+
 static bool count_lists(struct tally *tally, size_t range, GError **error)
 {
+	tally->dense = lists_weigh(tally, range) >= DENSE;
 	for (guint i = 0; i < tally->lists->len; i++) {
 		struct rolled *rolled = &g_array_index(tally->lists, struct rolled, i);
 		if (rolled->reader.bytes.failed || rolled->reader.range < (int64_t)range)
@@ -197,28 +205,26 @@ static bool lists_ended(const struct tally *tally, GError **error)
 /* What is taken comes last: whatever was touched stays so once. */
 static void count_loose(struct tally *tally, size_t range)
 {
-	for (int class = 0; class < CLASSES; class++) {
+	for (int class = 0; class < TALLY_CLASSES; class++) {
 		const struct loose *added = &tally->added[class];
 		for (size_t i = added->starts[range]; i < added->starts[range + 1]; i++)
-			count_one(tally, (uint16_t)added->ids[i], class == RETROSCAN, 1);
+			count_one(tally, (uint16_t)added->ids[i], class == TALLY_RETROSCAN, 1);
 	}
-	for (int class = 0; class < CLASSES; class++) {
+	for (int class = 0; class < TALLY_CLASSES; class++) {
 		const struct loose *taken = &tally->taken[class];
 		for (size_t i = taken->starts[range]; i < taken->starts[range + 1]; i++) {
 			uint16_t id = (uint16_t)taken->ids[i];
 			tally->totals[id]--;
-			tally->retroscan[id] -= class == RETROSCAN;
+			tally->retroscan[id] -= class == TALLY_RETROSCAN;
 		}
 	}
 }
 
-/* The least number of detections that any list but that of retroscan still takes. */
-static uint64_t least_of(const struct tally *tally)
+static void find_least(struct tally *tally)
 {
-	uint64_t least = tally->tops[TOP_DEFAULT].least;
+	tally->least = tally->tops[TOP_DEFAULT].least;
 	for (enum stats_top list = TOP_MD5; list < TOP_LISTS; list++)
-		least = MIN(least, tally->tops[list].least);
-	return least;
+		tally->least = MIN(tally->least, tally->tops[list].least);
 }
 
 static bool consider(struct tally *tally, size_t range, uint16_t id, GError **error)
@@ -228,7 +234,10 @@ static bool consider(struct tally *tally, size_t range, uint16_t id, GError **er
 	enum stats_top list = tally->kinds[id] <= KIND_SHA256 ? lists[tally->kinds[id]] : TOP_DEFAULT;
 	if (plain > 0 && !top_add(&tally->tops[TOP_DEFAULT], whole, plain, error))
 		return false;
-	return list == TOP_DEFAULT || top_add(&tally->tops[list], whole, total, error);
+	if (list != TOP_DEFAULT && !top_add(&tally->tops[list], whole, total, error))
+		return false;
+	find_least(tally);
+	return true;
 }
 
 static bool visit_touched(struct tally *tally, size_t range, GError **error)
@@ -238,7 +247,7 @@ static bool visit_touched(struct tally *tally, size_t range, GError **error)
 		if (tally->totals[id] == 0)
 			continue;
 		tally->indicators++;
-		if (tally->totals[id] >= least_of(tally) && !consider(tally, range, id, error))
+		if (tally->totals[id] >= tally->least && !consider(tally, range, id, error))
 			return false;
 	}
 	return true;
@@ -247,7 +256,7 @@ static bool visit_touched(struct tally *tally, size_t range, GError **error)
 static bool visit_strip(struct tally *tally, size_t range, size_t start, GError **error)
 {
 	for (size_t i = start; i < start + STRIP; i++) {
-		if (tally->totals[i] > 0 && tally->totals[i] >= least_of(tally) && !consider(tally, range, (uint16_t)i, error))
+		if (tally->totals[i] > 0 && tally->totals[i] >= tally->least && !consider(tally, range, (uint16_t)i, error))
 			return false;
 	}
 	return true;
@@ -263,7 +272,7 @@ static bool visit_all(struct tally *tally, size_t range, GError **error)
 			most = MAX(most, totals[i]);
 		}
 		tally->indicators += seen;
-		if (most > 0 && most >= least_of(tally) && !visit_strip(tally, range, start, error))
+		if (most > 0 && most >= tally->least && !visit_strip(tally, range, start, error))
 			return false;
 	}
 	return true;
@@ -284,7 +293,6 @@ static bool visit_retroscan(struct tally *tally, size_t range, GError **error)
 static bool count_range(struct tally *tally, size_t range, GError **error)
 {
 	tally->n_touched = tally->n_retro = 0;
-	tally->dense = false;
 	if (!count_lists(tally, range, error))
 		return false;
 	count_loose(tally, range);
@@ -305,7 +313,8 @@ bool tally_finish(struct tally *tally, struct kv_txn *txn, guint n, struct stats
 	autoptr(array_view) kinds = array_view_new(txn, &array_kinds, tally->n_ids);
 	for (int list = 0; list < TOP_LISTS; list++)
 		top_init(&tally->tops[list], n, dictionary);
-	for (int class = 0; class < CLASSES; class++) {
+	find_least(tally);
+	for (int class = 0; class < TALLY_CLASSES; class++) {
 		loose_sort(&tally->added[class], n_ranges);
 		loose_sort(&tally->taken[class], n_ranges);
 	}

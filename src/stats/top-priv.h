@@ -11,7 +11,8 @@
 
 struct top {
 	guint n;
-	uint64_t least;     /* fewer detections than that cannot be among the first n; UINT64_MAX when n is 0 */
+	uint64_t least;   /* fewer detections than that cannot be among the first n; UINT64_MAX when n is 0 */
+	uint64_t *counts; /* the n largest numbers of detections so far, descending */
 	GArray *candidates;
 	struct dictionary *dictionary; /* borrowed: looked into when many have equally many detections */
 };

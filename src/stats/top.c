@@ -15,18 +15,14 @@ struct candidate {
 
 void top_init(struct top *top, guint n, struct dictionary *dictionary)
 {
-	*top = (struct top){n, n == 0 ? UINT64_MAX : 1, g_array_new(FALSE, FALSE, sizeof(struct candidate)), dictionary};
+	GArray *candidates = g_array_new(FALSE, FALSE, sizeof(struct candidate));
+	*top = (struct top){n, n == 0 ? UINT64_MAX : 1, g_new0(uint64_t, (gsize)n + 1), candidates, dictionary};
 }
 
 void top_release(struct top *top)
 {
+	g_clear_pointer(&top->counts, g_free);
 	g_clear_pointer(&top->candidates, g_array_unref);
-}
-
-static gint candidate_order(gconstpointer a, gconstpointer b)
-{
-	const struct candidate *x = a, *y = b;
-	return (x->detections < y->detections) - (x->detections > y->detections);
 }
 
 static struct candidate *candidate_at(const struct top *top, guint i)
@@ -37,14 +33,13 @@ static struct candidate *candidate_at(const struct top *top, guint i)
 /* Drops those that have fewer detections than n others. */
 static void drop_fewer(struct top *top)
 {
-	g_array_sort(top->candidates, candidate_order);
-	guint keep = MIN(top->n, top->candidates->len);
-	if (keep < top->n)
-		return;
-	top->least = candidate_at(top, keep - 1)->detections;
-	while (keep < top->candidates->len && candidate_at(top, keep)->detections == top->least)
-		keep++;
-	g_array_set_size(top->candidates, keep);
+	guint kept = 0;
+	for (guint i = 0; i < top->candidates->len; i++) {
+		struct candidate candidate = *candidate_at(top, i);
+		*candidate_at(top, kept) = candidate;
+		kept += candidate.detections >= top->least;
+	}
+	g_array_set_size(top->candidates, kept);
 }
 
 struct named {
@@ -102,12 +97,23 @@ static bool drop_later(struct top *top, GError **error)
 	return true;
 }
 
+/* Puts one among the largest numbers, of which the last goes. */
+static void count_in(struct top *top, uint64_t detections)
+{
+	guint at = top->n - 1;
+	for (; at > 0 && top->counts[at - 1] < detections; at--)
+		top->counts[at] = top->counts[at - 1];
+	top->counts[at] = detections;
+	top->least = MAX(1, top->counts[top->n - 1]);
+}
+
 bool top_add(struct top *top, uint32_t id, uint64_t detections, GError **error)
 {
 	if (detections < top->least)
 		return true;
 	struct candidate candidate = {id, detections};
 	g_array_append_val(top->candidates, candidate);
+	count_in(top, detections);
 	guint most = CANDIDATES_LEAST + 4 * top->n;
 	if (top->candidates->len < most)
 		return true;
