@@ -109,7 +109,7 @@ TEST(admin__accounts__one_is_added_and_edited)
 	screen_type(&test, "clara");
 	screen_keys(&test, "Tab");
 	screen_type(&test, "Clara Weiß");
-	screen_keys(&test, "Tab Tab Left Tab Tab Space Tab Space Tab");
+	screen_keys(&test, "Tab Tab Left Tab Space Space Up Space Enter Tab");
 	screen_type(&test, "Secret1!");
 	screen_keys(&test, "Ctrl+S");
 	screen_expect(&test, "the passwords are not the same");
@@ -143,9 +143,9 @@ TEST(admin__accounts__faults_are_shown_where_they_are)
 	screen_keys(&test, "Ctrl+U Ctrl+S");
 	screen_expect(&test, "> Login *");
 	screen_type(&test, "dora");
-	screen_keys(&test, "Tab Tab Tab Tab Tab Tab Space Ctrl+S");
-	screen_expect(&test, "choose at least one tenant");
-	screen_keys(&test, "Space Tab");
+	screen_keys(&test, "Tab Tab Tab Tab Space Space Enter Ctrl+S");
+	screen_expect(&test, "choose at least one");
+	screen_keys(&test, "Space Space Enter Tab");
 	screen_type(&test, "short");
 	screen_keys(&test, "Tab");
 	screen_type(&test, "short");

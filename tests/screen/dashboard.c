@@ -127,7 +127,7 @@ TEST(dashboard__choice__period_and_tenants)
 	open_dashboard(&test, NULL);
 	screen_keys(&test, "t Space Down Space");
 	screen_golden(&test, "dashboard-choice");
-	screen_keys(&test, "Ctrl+S");
+	screen_keys(&test, "Enter Ctrl+S");
 	screen_expect(&test, "Tenants: Branch");
 	screen_expect(&test, "1 000");
 	g_assert_false(screen_has(&test, "1 000 000"));
@@ -137,7 +137,7 @@ TEST(dashboard__choice__period_and_tenants)
 	screen_type(&test, "2026-11-22..2026-11-23");
 	screen_keys(&test, "Ctrl+S");
 	screen_expect(&test, "Period: Sun 22 Nov 00:00 - Mon 23 Nov 00:00, UTC");
-	screen_keys(&test, "t Space Ctrl+S");
+	screen_keys(&test, "t Space Up Space Enter Ctrl+S");
 	screen_expect(&test, "2 000");
 }
 
@@ -146,8 +146,8 @@ TEST(dashboard__choice__no_tenant__is_refused)
 {
 	autorelease(screen_test) test = {0};
 	open_dashboard(&test, NULL);
-	screen_keys(&test, "t Space Ctrl+S");
-	screen_expect(&test, "choose at least one tenant");
+	screen_keys(&test, "t Space Space Enter Ctrl+S");
+	screen_expect(&test, "choose at least one");
 	screen_keys(&test, "Esc Right Enter");
 	screen_expect(&test, "1 000 000");
 }

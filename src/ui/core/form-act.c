@@ -45,6 +45,7 @@ static enum form_reaction tick(struct form *form)
 		item->value = (item->value + 1) % (int)item->options->len;
 		return changed(form);
 	case ITEM_CHOICE:
+	case ITEM_MULTI:
 		form_list_open(form);
 		break;
 	default:
@@ -169,16 +170,14 @@ enum form_reaction form_act(struct form *form, enum action action)
 enum form_reaction form_text(struct form *form, const char *text, bool pasted)
 {
 	form->dropped = 0;
-	if (form->open) {
-		form_list_text(form, text);
-		return FORM_NOTHING;
-	}
+	if (form->open)
+		return form_list_text(form, text) ? changed(form) : FORM_NOTHING;
 	if (has_editor(form_focus(form)))
 		return type(form, text);
 	// A letter on a drop-down begins a search in its list; a paste means nothing there.
-	if (form_focus(form)->kind == ITEM_CHOICE && !pasted && !form->readonly && text[0] != ' ') {
-		form_list_open(form);
-		form_list_text(form, text);
-	}
-	return FORM_NOTHING;
+	bool listed = form_focus(form)->kind == ITEM_CHOICE || form_focus(form)->kind == ITEM_MULTI;
+	if (!listed || pasted || form->readonly || text[0] == ' ')
+		return FORM_NOTHING;
+	form_list_open(form);
+	return form_list_text(form, text) ? changed(form) : FORM_NOTHING;
 }

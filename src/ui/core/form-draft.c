@@ -4,18 +4,17 @@
 
 #include <string.h>
 
-// What tells an item from others: flags of one field by their bit, tenants by their name.
+// What tells an item from others: flags of one field by their bit.
 static char *item_key(const struct form_item *item)
 {
-	const char *own = item->kind == ITEM_CHECK && item->options->len > 0 ? g_array_index(item->options, struct item_option, 0).text : "";
-	g_autofree char *key = g_strdup_printf("%s/%x/%s", item->name, (unsigned)item->bits, own);
+	g_autofree char *key = g_strdup_printf("%s/%x", item->name, (unsigned)item->bits);
 	return g_strescape(key, NULL);
 }
 
 static bool has_value(const struct form_item *item)
 {
 	return item->kind == ITEM_LINE || item->kind == ITEM_AREA || item->kind == ITEM_CHECK || item->kind == ITEM_RADIO ||
-	       item->kind == ITEM_CHOICE;
+	       item->kind == ITEM_CHOICE || item->kind == ITEM_MULTI;
 }
 
 void form_to_draft(const struct form *form, GString *out)

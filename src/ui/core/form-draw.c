@@ -49,7 +49,7 @@ static bool label_above(const struct form_pane *pane, const struct form_item *it
 
 static int wanted_width(const struct form_item *item, int room, bool above)
 {
-	int own = item->width > 0 ? item->width : item->kind == ITEM_CHOICE ? CHOICE_WIDTH : FIELD_WIDTH;
+	int own = item->width > 0 ? item->width : item->kind == ITEM_CHOICE || item->kind == ITEM_MULTI ? CHOICE_WIDTH : FIELD_WIDTH;
 	if (is_text(item) && item->width == 0 && !above)
 		room -= COUNTER_WIDTH;
 	return MAX(MIN(own, room), 4);
@@ -233,7 +233,10 @@ static void draw_choice(const struct drawing *d)
 {
 	enum ui_role role = d->focus ? UI_FIELD_FOCUS : UI_FIELD;
 	const char *text = "";
-	if (d->item->options->len > 0)
+	bool joined = d->item->kind == ITEM_MULTI && !(d->item->every && g_array_index(d->item->options, struct item_option, 0).ticked);
+	if (joined)
+		text = item_text(d->item);
+	else if (d->item->options->len > 0)
 		text = catalog_text(d->form->catalog, g_array_index(d->item->options, struct item_option, d->item->value).label);
 	bool tight = text_columns(text) > d->place.width - 6;
 	int margin = tight ? 1 : 2;
@@ -267,6 +270,7 @@ static void draw_control(const struct drawing *d)
 		draw_radio(d);
 		break;
 	case ITEM_CHOICE:
+	case ITEM_MULTI:
 		draw_choice(d);
 		break;
 	default:

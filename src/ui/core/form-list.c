@@ -26,8 +26,14 @@ static GArray *list_options(const struct form *form)
 void form_list_open(struct form *form)
 {
 	form->open = true;
-	form->pick = form_focus(form)->value;
+	const struct form_item *item = form_focus(form);
+	form->pick = item->value;
+	for (int i = (int)item->options->len - 1; item->kind == ITEM_MULTI && i >= 0; i--)
+		if (g_array_index(item->options, struct item_option, i).ticked)
+			form->pick = i;
 	editor_set(&form->filter, "");
+	g_free(form->before);
+	form->before = g_strdup(item_text(form_focus(form)));
 }
 
 // The place of the marked option among those found; 0 when it is not among them.
@@ -45,20 +51,39 @@ static void mark(struct form *form, const GArray *found, int place)
 		form->pick = g_array_index(found, int, CLAMP(place, 0, (int)found->len - 1));
 }
 
-void form_list_text(struct form *form, const char *text)
+bool form_list_text(struct form *form, const char *text)
 {
+	struct form_item *item = form_focus(form);
+	if (item->kind == ITEM_MULTI && strcmp(text, " ") == 0) {
+		g_autoptr(GArray) shown = list_options(form);
+		if (shown->len > 0)
+			item_tick(item, form->pick);
+		return shown->len > 0;
+	}
 	(void)editor_insert(&form->filter, text);
 	g_autoptr(GArray) found = list_options(form);
 	mark(form, found, place_of(found, form->pick));
+	return false;
 }
 
 static bool take(struct form *form, const GArray *found)
 {
 	struct form_item *item = form_focus(form);
 	form->open = false;
-	if (found->len == 0 || item->value == form->pick)
+	if (item->kind == ITEM_MULTI || found->len == 0 || item->value == form->pick)
 		return false;
 	item->value = form->pick;
+	return true;
+}
+
+// Back to what was chosen before the list was opened; true when that is something else.
+static bool give_up(struct form *form)
+{
+	struct form_item *item = form_focus(form);
+	form->open = false;
+	if (item->kind != ITEM_MULTI || strcmp(item_text(item), form->before) == 0)
+		return false;
+	item_set_text(item, form->before);
 	return true;
 }
 
@@ -68,12 +93,12 @@ bool form_list_act(struct form *form, enum action action)
 	int place = place_of(found, form->pick);
 	switch (action) {
 	case ACT_SUBMIT:
+	case ACT_SAVE:
 	case ACT_NEXT:
 		return take(form, found);
 	case ACT_CANCEL:
 	case ACT_PREVIOUS:
-		form->open = false;
-		break;
+		return give_up(form);
 	case ACT_FIELD_DOWN:
 	case ACT_FIELD_UP:
 		mark(form, found, place + (action == ACT_FIELD_DOWN ? 1 : -1));
@@ -105,9 +130,14 @@ static void draw_row(const struct form *form, struct grid *grid, struct rect at,
 	const char *label = catalog_text(form->catalog, g_array_index(item->options, struct item_option, option).label);
 	enum ui_role role = marked ? UI_SELECTED : UI_DIALOG;
 	grid_text(grid, at.row + row, at.column + 1, 1, UI_FOCUS, marked ? ">" : " ");
-	grid_text(grid, at.row + row, at.column + 3, at.columns - 5, role, label);
+	int column = at.column + 3;
+	if (item->kind == ITEM_MULTI) {
+		bool ticked = g_array_index(item->options, struct item_option, option).ticked;
+		column += grid_text(grid, at.row + row, column, 4, role, ticked ? "[x] " : "[ ] ");
+	}
+	grid_text(grid, at.row + row, column, at.column + at.columns - 2 - column, role, label);
 	if (marked)
-		grid_cursor(grid, at.row + row, at.column + 3);
+		grid_cursor(grid, at.row + row, at.column + 3 + (item->kind == ITEM_MULTI));
 }
 
 void form_draw_list(const struct form *form, struct grid *grid, struct form_place place)
@@ -128,8 +158,14 @@ void form_draw_list(const struct form *form, struct grid *grid, struct form_plac
 	}
 	for (int i = 0; i < rows && first + i < (int)found->len; i++)
 		draw_row(form, grid, at, i + 1, g_array_index(found, int, first + i));
-	if ((int)found->len > rows) {
-		g_autofree char *count = g_strdup_printf(" %d/%u ", marked + 1, found->len);
+	bool multi = form_focus(form)->kind == ITEM_MULTI;
+	if ((int)found->len > rows || multi) {
+		g_autofree char *count = NULL;
+		if (multi)
+			count = g_strdup_printf(catalog_text(form->catalog, N_(" row %d of %u, %d ticked ")), marked + 1, found->len,
+						item_ticked(form_focus(form)));
+		else
+			count = g_strdup_printf(" %d/%u ", marked + 1, found->len);
 		grid_text_right(grid, at.row + at.rows - 1, at.column, at.columns - 2, UI_HINT, count);
 	}
 }

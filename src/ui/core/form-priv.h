@@ -23,12 +23,14 @@ enum item_kind {
 	ITEM_GROUP,  /* a check box over the checks of its field in `bits` */
 	ITEM_RADIO,  /* value = index of an option */
 	ITEM_CHOICE, /* the same, as a drop-down list */
+	ITEM_MULTI,  /* any of the options, ticked in such a list; text: their texts, "A, B" */
 	ITEM_BUTTON,
 };
 
 struct item_option {
 	char *text;        /* value */
 	const char *label; /* to be translated; borrowed, or `text` */
+	bool ticked;       /* ITEM_MULTI */
 };
 
 struct form_item {
@@ -43,6 +45,8 @@ struct form_item {
 	struct editor editor;
 	int value;
 	GArray *options;           /* struct item_option */
+	bool every;                /* ITEM_MULTI: the first option stands for all, and excludes the others */
+	char *chosen;              /* ITEM_MULTI: its text */
 	char *hint, *error;
 	/* place */
 	int pane, indent, width, rows; /* width 0: what is left of the pane; rows of an area */
@@ -73,6 +77,7 @@ struct form {
 	bool open;
 	struct editor filter;
 	int pick;                      /* index of the marked option */
+	char *before;                  /* ITEM_MULTI: what was ticked when the list was opened */
 };
 
 /* control: column where controls begin in a pane; split: column where a second pane begins, 0 = none. */
@@ -136,10 +141,14 @@ GArray *form_places(const struct form *form, int *ret_rows) G_GNUC_WARN_UNUSED_R
 void form_draw(const struct form *form, struct grid *grid, struct rect at);
 /* Draws the open list of a drop-down beside its control; the cursor goes to what is marked. */
 void form_draw_list(const struct form *form, struct grid *grid, struct form_place place);
-/* Opens the list of the focused drop-down; acts in it: true when the value has changed. */
+/* Opens the list of the focused drop-down; acts in it, or takes what is typed: true when the value has changed. */
 void form_list_open(struct form *form);
 bool form_list_act(struct form *form, enum action action);
-void form_list_text(struct form *form, const char *text);
+bool form_list_text(struct form *form, const char *text);
+/* Ticks an option of ITEM_MULTI, or takes the tick away. */
+void item_tick(struct form_item *item, int option);
+/* How many are ticked. */
+int item_ticked(const struct form_item *item) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The focus' help or counter sentence: what to write there; borrowed, "" when there is nothing to say. */
 const char *form_help(const struct form *form) G_GNUC_WARN_UNUSED_RESULT;

@@ -25,6 +25,7 @@ static void item_free(void *data)
 	struct form_item *item = data;
 	editor_release(&item->editor);
 	g_array_unref(item->options);
+	g_free(item->chosen);
 	g_free(item->hint);
 	g_free(item->error);
 	g_free(item);
@@ -43,6 +44,7 @@ void form_release(struct form *form)
 		return;
 	g_ptr_array_unref(form->items);
 	editor_release(&form->filter);
+	g_free(form->before);
 	memset(form, 0, sizeof *form);
 }
 
@@ -76,7 +78,7 @@ struct form_item *form_add(struct form *form, enum item_kind kind, const char *n
 
 void form_add_option(struct form_item *item, const char *text, const char *label)
 {
-	struct item_option option = {g_strdup(text), label};
+	struct item_option option = {g_strdup(text), label, false};
 	if (label == NULL)
 		option.label = option.text;
 	g_array_append_val(item->options, option);
@@ -151,13 +153,76 @@ const char *item_text(const struct form_item *item)
 		return item->editor.text->str;
 	if (item->kind == ITEM_CHECK)
 		return item->value != 0 ? "yes" : "no";
+	if (item->kind == ITEM_MULTI)
+		return item->chosen != NULL ? item->chosen : "";
 	if (item->options->len > 0)
 		return g_array_index(item->options, struct item_option, item->value).text;
 	return "";
 }
 
+static struct item_option *option_at(const struct form_item *item, int index)
+{
+	return &g_array_index(item->options, struct item_option, index);
+}
+
+static void join_ticked(struct form_item *item)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (int i = 0; i < (int)item->options->len; i++)
+		if (option_at(item, i)->ticked)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", option_at(item, i)->text);
+	g_free(item->chosen);
+	item->chosen = g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+void item_tick(struct form_item *item, int option)
+{
+	bool ticked = !option_at(item, option)->ticked;
+	for (int i = 0; i < (int)item->options->len; i++)
+		if (item->every && (i == 0) != (option == 0))
+			option_at(item, i)->ticked = false;
+	option_at(item, option)->ticked = ticked;
+	join_ticked(item);
+}
+
+int item_ticked(const struct form_item *item)
+{
+	int n = 0;
+	for (int i = 0; i < (int)item->options->len; i++)
+		n += option_at(item, i)->ticked;
+	return n;
+}
+
+static int find_option(const struct form_item *item, const char *text)
+{
+	for (int i = 0; i < (int)item->options->len; i++)
+		if (strcmp(option_at(item, i)->text, text) == 0)
+			return i;
+	return -1;
+}
+
+// What the list does not offer is kept by being offered.
+static void set_ticked(struct form_item *item, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit(text, ",", -1);
+	for (int i = 0; i < (int)item->options->len; i++)
+		option_at(item, i)->ticked = false;
+	for (char **word = words; *word != NULL; word++) {
+		if (*g_strstrip(*word) == '\0')
+			continue;
+		if (find_option(item, *word) < 0)
+			form_add_option(item, *word, NULL);
+		option_at(item, find_option(item, *word))->ticked = true;
+	}
+	join_ticked(item);
+}
+
 void item_set_text(struct form_item *item, const char *text)
 {
+	if (item->kind == ITEM_MULTI) {
+		set_ticked(item, text);
+		return;
+	}
 	if (has_editor(item))
 		editor_set(&item->editor, text);
 	if (item->kind == ITEM_CHECK)
@@ -208,7 +273,7 @@ static void load_item(struct form_item *item, const void *record)
 	g_autofree char *text = field_get_text(item->field, record);
 	item_set_text(item, text);
 	// A value that the list does not offer is kept by being offered.
-	if (item->options->len > 0 && strcmp(item_text(item), text) != 0) {
+	if (item->kind != ITEM_MULTI && item->options->len > 0 && strcmp(item_text(item), text) != 0) {
 		form_add_option(item, text, NULL);
 		item_set_text(item, text);
 	}
@@ -254,6 +319,8 @@ static bool store_item(const struct form *form, const struct form_item *item, vo
 	// An empty secret keeps what is stored; the use case knows whether it may.
 	if (item->kind == ITEM_SECRET && item->editor.text->len == 0)
 		return true;
+	if (item->kind == ITEM_MULTI && *item_text(item) == '\0')
+		return error_set_field(error, ERROR_INVALID, item->name, "choose at least one");
 	return field_set_text(item->field, record, item_text(item), error);
 }
 
@@ -339,6 +406,8 @@ void form_step(struct form *form, int by)
 const char *form_help(const struct form *form)
 {
 	const struct form_item *item = form_focus(form);
+	if (form->open && item->kind == ITEM_MULTI)
+		return catalog_text(form->catalog, N_("Space ticks, typing searches, Enter takes it, Esc undoes it."));
 	if (form->open)
 		return catalog_text(form->catalog, N_("Type to search. Up and Down mark, Enter takes, Esc closes the list."));
 	return item->field != NULL && item->field->help != NULL ? catalog_text(form->catalog, item->field->help) : "";

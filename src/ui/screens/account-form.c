@@ -28,9 +28,7 @@ static bool read_form(struct form_page *page, struct account *account, struct se
 	fields_copy(&account_table, account, page->opened);
 	if (!form_store(&page->form, account, error))
 		return false;
-	g_autofree char *tenants = tenant_items_text(&page->form, error);
-	return tenants != NULL && field_set_text(field_by_name(&account_table, TENANT_ITEMS), account, tenants, error) &&
-	       read_password(&page->form, password, error);
+	return read_password(&page->form, password, error);
 }
 
 static bool save(struct console *console, struct form_page *page, char **ret_done, GError **error)
@@ -72,12 +70,7 @@ static char *theirs(struct console *console, struct form_page *page)
 	return form_screen_changes(console, &account_table, page->opened, &stored, &ours);
 }
 
-static void arrange(struct form_page *page)
-{
-	tenant_items_arrange(&page->form);
-}
-
-static const struct form_kind kind = {.save = save, .arrange = arrange, .theirs = theirs, .draft = "account"};
+static const struct form_kind kind = {.save = save, .theirs = theirs, .draft = "account"};
 
 static const struct screen screen = {.name = "account", FORM_PAGE_SCREEN, FORM_PAGE_DRAFTS};
 
@@ -105,10 +98,9 @@ static void build(struct console *console, struct form_page *page, char *const *
 	form_add(form, ITEM_HEADING, "account", field_by_name(&account_table, "login")->section);
 	for (size_t i = added ? 0 : 1; i < G_N_ELEMENTS(rows); i++)
 		form_add_field(form, field_by_name(&account_table, rows[i]));
-	tenant_items_add(form, field_by_name(&account_table, TENANT_ITEMS)->label, tenants);
+	tenant_items_add(form, field_by_name(&account_table, TENANT_ITEMS), tenants);
 	add_password(console, form, added);
 	form_load(form, &account_table, page->opened);
-	tenant_items_load(form, ((const struct account *)page->opened)->tenants);
 }
 
 void account_form_open(struct console *console, const char *login)

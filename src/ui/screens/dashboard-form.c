@@ -31,9 +31,6 @@ static bool show(struct console *console, struct form_page *page, char **ret_don
 	task_copy(&task, &state->task);
 	if (!form_store(&page->form, &task, error) || !period_items_store(&page->form, &task, error))
 		return false;
-	g_autofree char *tenants = tenant_items_text(&page->form, error);
-	if (tenants == NULL || !field_set_text(field_by_name(&task_table, TENANT_ITEMS), &task, tenants, error))
-		return false;
 	task_release(&state->task);
 	state->task = task;
 	task = (struct task){0};
@@ -45,7 +42,6 @@ static bool show(struct console *console, struct form_page *page, char **ret_don
 static void arrange(struct form_page *page)
 {
 	period_items_arrange(&page->form);
-	tenant_items_arrange(&page->form);
 }
 
 static const struct form_kind choice_kind = {.save = show, .arrange = arrange, .above = N_("What the dashboard shows."), .button = N_("Show")};
@@ -72,13 +68,12 @@ void dashboard_choose(struct console *console, const struct dashboard *state, co
 	struct form *form = &page->form;
 	period_items_add(form, false);
 	add_zones(form);
-	tenant_items_add(form, field_by_name(&task_table, TENANT_ITEMS)->label, tenants);
+	tenant_items_add(form, field_by_name(&task_table, TENANT_ITEMS), tenants);
 	form_add_field(form, field_by_name(&task_table, "source"));
 	form_add_field(form, field_by_name(&task_table, "false-positives"));
 	form_load(form, &task_table, &state->task);
 	form_item(form, "zone")->hint = g_strdup("");
 	period_items_load(form, state->task.period);
-	tenant_items_load(form, state->task.tenants);
 	form_page_open(console, &choice_screen, page);
 	for (guint i = 0; i < form->items->len; i++)
 		if (g_strcmp0(((struct form_item *)form->items->pdata[i])->name, at) == 0)

@@ -133,6 +133,18 @@ static bool ask_choice(struct plain *plain, struct form_item *item)
 	}
 }
 
+// Names separated by commas; those there are are read out while they are few.
+static bool ask_multi(struct plain *plain, struct form_item *item)
+{
+	for (int i = 0; i < (int)item->options->len && item->options->len <= LISTED; i++) {
+		const struct item_option *option = &g_array_index(item->options, struct item_option, i);
+		const char *label = plain_text(plain, option->label);
+		g_autofree char *line = strcmp(label, option->text) == 0 ? g_strdup(label) : g_strdup_printf("%s: %s", option->text, label);
+		plain_say(plain, line);
+	}
+	return ask_line(plain, item);
+}
+
 static bool ask_item(struct plain *plain, struct form_item *item)
 {
 	switch (item->kind) {
@@ -146,6 +158,8 @@ static bool ask_item(struct plain *plain, struct form_item *item)
 	case ITEM_RADIO:
 	case ITEM_CHOICE:
 		return ask_choice(plain, item);
+	case ITEM_MULTI:
+		return ask_multi(plain, item);
 	case ITEM_HEADING:
 	case ITEM_GROUP:
 		plain_say(plain, plain_text(plain, item->label));

@@ -35,7 +35,7 @@ static void add_tenants(const struct console *console, struct form *form)
 		return;
 	}
 	g_auto(GStrv) names = app_tenants(console->app, &error);
-	tenant_items_add(form, field_by_name(&task_table, TENANT_ITEMS)->label, names);
+	tenant_items_add(form, field_by_name(&task_table, TENANT_ITEMS), names);
 }
 
 // Check boxes of one field, two on a line beside its label.
@@ -69,36 +69,18 @@ void contents_build(const struct console *console, struct form *form)
 		((struct form_item *)form->items->pdata[i])->pane = 1;
 }
 
-// Without the choice there is a note in its place.
-static bool has_choice(const struct form *form)
-{
-	return form_item(form, TENANT_ITEMS)->kind == ITEM_CHECK;
-}
-
 void contents_load(struct form *form, const struct task *task)
 {
 	period_items_load(form, task->period);
-	if (has_choice(form))
-		tenant_items_load(form, task->tenants);
 	contents_arrange(form);
 }
 
 void contents_arrange(struct form *form)
 {
-	if (has_choice(form))
-		tenant_items_arrange(form);
 	period_items_arrange(form);
-}
-
-static bool store_tenants(const struct form *form, struct task *task, GError **error)
-{
-	if (!has_choice(form))
-		return true;
-	g_autofree char *text = tenant_items_text(form, error);
-	return text != NULL && field_set_text(field_by_name(&task_table, TENANT_ITEMS), task, text, error);
 }
 
 bool contents_store(const struct form *form, struct task *task, GError **error)
 {
-	return period_items_store(form, task, error) && store_tenants(form, task, error);
+	return period_items_store(form, task, error);
 }

@@ -269,3 +269,79 @@ TEST(form__draw__a_secret_shows_stars_until_it_is_revealed)
 	form_draw(&form, &grid, (struct rect){0, 0, 24, 80});
 	g_assert_cmpstr(grid_cell(&grid, 4, 26)->text, ==, "П");
 }
+
+static void multi_form(struct form *form, struct task *task, const char *tenants)
+{
+	GError *error = NULL;
+	task_init(task);
+	g_assert_true(field_set_text(field_by_name(&task_table, "tenants"), task, tenants, &error));
+	form_init(form, NULL, 26, 0);
+	struct form_item *item = form_add(form, ITEM_MULTI, "tenants", "Tenants");
+	item->field = field_by_name(&task_table, "tenants");
+	item->every = true;
+	form_add_option(item, "all", "All");
+	form_add_option(item, "Alfa", NULL);
+	form_add_option(item, "Beta", NULL);
+	form_add_option(item, "Gamma", NULL);
+	form_load(form, &task_table, task);
+	form_set_width(form, 80);
+}
+
+TEST(form__multi__ticks_what_the_filter_finds)
+{
+	autorelease(form) form = {0};
+	autorelease(task) task = {0};
+	GError *error = NULL;
+	multi_form(&form, &task, "Beta");
+	const struct form_item *item = form_item(&form, "tenants");
+	g_assert_cmpint(item_ticked(item), ==, 1);
+	g_assert_cmpint(form_act(&form, ACT_TICK), ==, FORM_NOTHING);
+	g_assert_true(form.open);
+	type(&form, "gam");
+	g_assert_cmpint(form_text(&form, " ", false), ==, FORM_CHANGED);
+	(void)form_act(&form, ACT_SUBMIT);
+	g_assert_false(form.open);
+	g_assert_cmpstr(item_text(item), ==, "Beta, Gamma");
+	g_assert_true(form_store(&form, &task, &error));
+	g_assert_cmpstr(task.tenants, ==, "Beta, Gamma");
+}
+
+TEST(form__multi__all_excludes_the_others)
+{
+	autorelease(form) form = {0};
+	autorelease(task) task = {0};
+	multi_form(&form, &task, "Alfa, Beta");
+	struct form_item *item = form_item(&form, "tenants");
+	item_tick(item, 0);
+	g_assert_cmpstr(item_text(item), ==, "all");
+	item_tick(item, 3);
+	g_assert_cmpstr(item_text(item), ==, "Gamma");
+}
+
+TEST(form__multi__escape_takes_back_what_was_ticked)
+{
+	autorelease(form) form = {0};
+	autorelease(task) task = {0};
+	multi_form(&form, &task, "Alfa");
+	const struct form_item *item = form_item(&form, "tenants");
+	form_list_open(&form);
+	(void)form_text(&form, " ", false);
+	g_assert_cmpstr(item_text(item), ==, "");
+	(void)form_act(&form, ACT_CANCEL);
+	g_assert_cmpstr(item_text(item), ==, "Alfa");
+	g_assert_false(form.open);
+}
+
+TEST(form__multi__none_is_refused_and_what_is_not_offered_is_kept)
+{
+	autorelease(form) form = {0};
+	autorelease(task) task = {0};
+	GError *error = NULL;
+	multi_form(&form, &task, "Alfa, Gone");
+	struct form_item *item = form_item(&form, "tenants");
+	g_assert_cmpstr(item_text(item), ==, "Alfa, Gone");
+	item_set_text(item, "");
+	g_assert_false(form_store(&form, &task, &error));
+	test_error(&error, ERROR_INVALID, "tenants");
+	g_assert_nonnull(item->error);
+}
