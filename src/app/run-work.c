@@ -7,6 +7,7 @@
 #include "attempt-priv.h"
 #include "letter-copy-priv.h"
 #include "letter-priv.h"
+#include "run-pending-priv.h"
 #include "scope-priv.h"
 #include "tidings/app/run.h"
 #include "tidings/util/error.h"
@@ -28,7 +29,8 @@ struct queue {
 	void *connection;
 	bool calm;         /* no alert is raised */
 	char *closed;      /* reason: the rest of the queue is deferred without a try */
-	struct run done;   /* delivered, and stored together with the next claim; id 0 = none */
+	struct run_pending pending;
+	gint64 end;        /* monotonic: nothing new is begun after it */
 	struct run_outcome outcome;
 };
 
@@ -44,7 +46,7 @@ static void queue_release(struct queue *queue)
 	if (queue->connection != NULL)
 		queue->app->operations->disconnect(queue->connection);
 	mail_settings_release(&queue->settings);
-	run_release(&queue->done);
+	run_pending_release(&queue->pending);
 	g_free(queue->closed);
 }
 AUTORELEASE_DEFINE(queue, queue_release)
@@ -194,7 +196,7 @@ static bool store_built(struct queue *queue, const struct task *task, struct run
 	built.state = RUN_SENDING;
 	built.attempts++;
 	(void)!attempt_begin(&built, &rule, queue->closed == NULL);
-	if (!ledger_built(queue->app->store, &built, message, error))
+	if (!run_pending_built(&queue->pending, &built, message, error))
 		return false;
 	run_copy(run, &built);
 	return true;
@@ -236,6 +238,24 @@ static bool connect(struct queue *queue, GError **error)
 	return queue->connection != NULL;
 }
 
+static bool goes_on(const struct queue *queue)
+{
+	return g_get_monotonic_time() < queue->end && !queue->limits->stop();
+}
+
+/* What is claimed is what is sent next: its attempt begins with the claim. The policy for unknown results is for what was left behind. */
+static void begin_claimed(struct run *run, void *data)
+{
+	const struct queue *queue = data;
+	const struct attempt_rule rule = {UNKNOWN_HOLD, app_now(queue->app), expire_after(queue)};
+	(void)!attempt_begin(run, &rule, queue->closed == NULL);
+}
+
+static struct claim_order order_of(struct queue *queue)
+{
+	return (struct claim_order){.generation = queue->limits->generation, .now = app_now(queue->app), .begin = begin_claimed, .data = queue};
+}
+
 /* What is sent, and what is wrong with the server. */
 struct parcel {
 	GBytes *message;
@@ -256,7 +276,8 @@ static bool mark_dot(void *data, GError **error)
 	run_init(&marked);
 	run_copy(&marked, dot->run);
 	attempt_merge(&marked, dot->whom, dot->view);
-	return ledger_update(dot->queue->app->store, &marked, error);
+	struct claim_order order = order_of(dot->queue);
+	return run_pending_mark(&dot->queue->pending, &marked, goes_on(dot->queue) ? &order : NULL, error);
 }
 
 /* One message to one of those who are being sent, or to all of them. */
@@ -325,7 +346,7 @@ static bool shrink(struct queue *queue, const struct task *task, struct run *run
 		g_autoptr(GBytes) message = compose(queue, task, &smaller, (enum letter_size)size, &ignored);
 		if (message == NULL || smaller.size >= run->size)
 			continue;
-		if (!ledger_built(queue->app->store, &smaller, message, error))
+		if (!run_pending_built(&queue->pending, &smaller, message, error))
 			return false;
 		run_copy(run, &smaller);
 		*ret_message = g_steal_pointer(&message);
@@ -382,15 +403,6 @@ static bool begin_left(struct queue *queue, const struct attempt_rule *rule, str
 	return !tried || *ret_due == 0 || ledger_update(queue->app->store, run, error);
 }
 
-/* One that everybody has accepted is stored with the next claim, which follows at once. */
-static bool store_end(struct queue *queue, const struct run *run, GError **error)
-{
-	if (run->state != RUN_DELIVERED)
-		return ledger_update(queue->app->store, run, error);
-	run_copy(&queue->done, run);
-	return true;
-}
-
 static bool deliver(struct queue *queue, const struct task *task, struct run *run, GError **error)
 {
 	const struct attempt_rule rule = rule_for(queue, task);
@@ -406,7 +418,7 @@ static bool deliver(struct queue *queue, const struct task *task, struct run *ru
 		return false;
 	attempt_settle(run, &rule, tried);
 	queue->outcome.failed += is_failure(run) && run->task != TASK_NOTICE;
-	return store_end(queue, run, error);
+	return run_pending_end(&queue->pending, run, error);
 }
 
 /* A task that is gone takes its runs with it; one that cannot be read sends what is built, and nothing twice. */
@@ -488,60 +500,42 @@ static bool work_on(struct queue *queue, struct run *run, GError **error)
 	return !is_failure(run) || notice_queue(queue->app, run, error);
 }
 
-/* What is claimed is what is sent next: its attempt begins with the claim. The policy for unknown results is for what was left behind. */
-static void begin_claimed(struct run *run, void *data)
-{
-	const struct queue *queue = data;
-	const struct attempt_rule rule = {UNKNOWN_HOLD, app_now(queue->app), expire_after(queue)};
-	(void)!attempt_begin(run, &rule, queue->closed == NULL);
-}
-
-static bool store_done(struct queue *queue, GError **error)
-{
-	bool stored = queue->done.id == 0 || ledger_update(queue->app->store, &queue->done, error);
-	run_release(&queue->done);
-	return stored;
-}
-
-/* The next run, and the one before is stored; when that cannot be done together, at least the latter. ERROR_NOT_FOUND. */
+/* What was claimed ahead was begun as if the server could be used. */
 static bool claim(struct queue *queue, struct run *run, GError **error)
 {
-	bool left = queue->done.id != 0;
-	const struct claim_order order = {queue->limits->generation, app_now(queue->app), left ? &queue->done : NULL, begin_claimed, queue};
-	g_autoptr(GError) failure = NULL;
-	bool claimed = ledger_claim(queue->app->store, &order, run, &failure);
-	if (claimed || error_is(failure, ERROR_NOT_FOUND))
-		run_release(&queue->done);
-	else if (!store_done(queue, error))
-		return false;
-	if (!claimed)
-		g_propagate_error(error, g_steal_pointer(&failure));
-	return claimed;
+	struct claim_order order = order_of(queue);
+	return (queue->closed == NULL || run_pending_give_back(&queue->pending, error)) && run_pending_claim(&queue->pending, &order, run, error);
+}
+
+static bool work(struct queue *queue, GError **error)
+{
+	while (goes_on(queue)) {
+		autorelease(run) run = {0};
+		g_autoptr(GError) failure = NULL;
+		run_init(&run);
+		if (!claim(queue, &run, &failure)) {
+			if (error_is(failure, ERROR_NOT_FOUND))
+				return true;
+			g_propagate_error(error, g_steal_pointer(&failure));
+			return false;
+		}
+		queue->outcome.worked++;
+		if (!work_on(queue, &run, error))
+			return false;
+	}
+	return true;
 }
 
 bool run_work(struct app *app, const struct run_limits *limits, struct run_outcome *ret_outcome, GError **error)
 {
-	autorelease(queue) queue = {.app = app, .limits = limits};
-	gint64 end = g_get_monotonic_time() + limits->seconds * G_USEC_PER_SEC;
+	autorelease(queue) queue = {.app = app, .limits = limits, .pending = {.store = app->store, .slow = true}};
 	g_autoptr(GError) later = NULL; /* told of when they are needed */
+	queue.end = g_get_monotonic_time() + limits->seconds * G_USEC_PER_SEC;
 	mail_settings_init(&queue.settings);
 
 	(void)!read_settings(&queue, &later);
-	while (g_get_monotonic_time() < end && !limits->stop()) {
-		autorelease(run) run = {0};
-		g_autoptr(GError) failure = NULL;
-		run_init(&run);
-		if (!claim(&queue, &run, &failure)) {
-			if (error_is(failure, ERROR_NOT_FOUND))
-				break;
-			g_propagate_error(error, g_steal_pointer(&failure));
-			return false;
-		}
-		queue.outcome.worked++;
-		if (!work_on(&queue, &run, error))
-			return false;
-	}
-	if (!store_done(&queue, error))
+	bool worked = work(&queue, error);
+	if (!run_pending_store(&queue.pending, worked ? error : NULL) || !run_pending_give_back(&queue.pending, worked ? error : NULL) || !worked)
 		return false;
 	*ret_outcome = queue.outcome;
 	return true;

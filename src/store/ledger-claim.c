@@ -184,15 +184,17 @@ static void take_run(const struct claim *claim, struct run *run)
 		claim->order->begin(run, claim->order->data);
 }
 
-/* The next index entry to work on, by its table and key. */
+/* The next index entry to work on, by its table and key. What was left behind may be what ends workers: it is not taken beside another one. */
 static bool find_work(struct kv_txn *txn, const struct claim *claim, enum store_table *ret_table, struct first *ret_first,
 	GError **error)
 {
 	*ret_table = TABLE_CLAIMED;
 	if (!find_left(txn, (uint64_t)claim->order->generation, ret_first, error))
 		return false;
-	if (ret_first->found)
+	if (ret_first->found) {
+		ret_first->found = claim->order->mark == NULL;
 		return true;
+	}
 	*ret_table = TABLE_READY;
 	if (!find_first(txn, TABLE_READY, 8, ret_first, error))
 		return false;
@@ -249,17 +251,21 @@ static bool claim_entry(struct kv_txn *txn, struct claim *claim, enum store_tabl
 static bool claim_run(struct kv_txn *txn, void *data, GError **error)
 {
 	struct claim *claim = data;
-	const struct run *done = claim->order->done;
+	const struct run *const stored[] = {claim->order->done, claim->order->mark};
+	bool stores = claim->order->done != NULL || claim->order->mark != NULL;
 	claim->found = claim->mended = false;
-	if (!fence(txn, claim, error) || (done != NULL && !ledger_row_update(txn, done, NULL, error)))
+	if (!fence(txn, claim, error))
 		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(stored); i++)
+		if (stored[i] != NULL && !ledger_row_update(txn, stored[i], NULL, error))
+			return false;
 	while (!claim->found) {
 		enum store_table table;
 		struct first first;
 		if (!find_work(txn, claim, &table, &first, error))
 			return false;
 		if (!first.found)
-			return claim->mended || done != NULL || error_set(error, ERROR_NOT_FOUND, "there is nothing to do");
+			return claim->mended || stores || error_set(error, ERROR_NOT_FOUND, "there is nothing to do");
 		if (!claim_entry(txn, claim, table, &first, error))
 			return false;
 	}

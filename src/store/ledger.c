@@ -178,12 +178,13 @@ bool ledger_add(struct store *store, struct run *run, GError **error)
 struct update_job {
 	const struct run *run;
 	GBytes *message; /* NULL: only the row */
+	const struct run *done; /* NULL: only this one */
 };
 
 static bool update_run(struct kv_txn *txn, void *data, GError **error)
 {
 	const struct update_job *job = data;
-	return ledger_row_update(txn, job->run, job->message, error);
+	return (job->done == NULL || ledger_row_update(txn, job->done, NULL, error)) && ledger_row_update(txn, job->run, job->message, error);
 }
 
 bool ledger_update(struct store *store, const struct run *run, GError **error)
@@ -192,9 +193,9 @@ bool ledger_update(struct store *store, const struct run *run, GError **error)
 	return store_write_urgent(store, update_run, &job, error);
 }
 
-bool ledger_built(struct store *store, const struct run *run, GBytes *message, GError **error)
+bool ledger_built(struct store *store, const struct run *run, GBytes *message, const struct run *done, GError **error)
 {
-	struct update_job job = {.run = run, .message = message};
+	struct update_job job = {.run = run, .message = message, .done = done};
 	return store_write(store, update_run, &job, error);
 }
 

@@ -51,6 +51,7 @@ struct claim_order {
 	int generation;
 	int64_t now;
 	const struct run *done; /* NULL, or a run that is finished with: stored as by ledger_update, also when nothing is claimed */
+	const struct run *mark; /* the same for a run that is being worked on. With it nothing is claimed that an older generation left behind */
 	/* NULL, or called with a run that is claimed for sending and that nobody left behind, before it is stored: what it does to the
 	 * deliveries is durable with the claim. It may be called again, with another copy. */
 	void (*begin)(struct run *run, void *data);
@@ -64,16 +65,17 @@ struct claim_order {
  *   left in sending:  deliveries in sending become deferred without a next try (nothing went out); in dot they become unknown (the bytes went out, the reply is not known): the
  *                     caller decides by the task's policy whether such a delivery is queued once more or stays.
  * A run of this generation whose worker died is not claimable: whoever knows that puts it back with ledger_update.
- * ERROR_NOT_FOUND when there is none (then `done` is stored); ERROR_BUSY when a newer generation has begun, or `done` is not the caller's any
- * more: as with every other error nothing is stored. */
+ * ERROR_NOT_FOUND when there is none (then `done` and `mark` are stored); ERROR_BUSY when a newer generation has begun, or `done` or `mark` is not the
+ * caller's any more: as with every other error nothing is stored. */
 bool ledger_claim(struct store *store, const struct claim_order *order, struct run *ret_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Replaces a run's row by a copy that was read and changed. ERROR_BUSY when it has been claimed since that copy was read (the stored
  * generation is newer, a stale sender is fenced; or its attempts are more). Task, kind and occurrence cannot change (ERROR_BUG). */
 bool ledger_update(struct store *store, const struct run *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same, with the finished message bytes in one transaction: they are there before the run is queued. Only while the stored run is
- * building, or sending (a smaller message in the place of a refused one): else ERROR_BUSY. */
-bool ledger_built(struct store *store, const struct run *run, GBytes *message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * building, or sending (a smaller message in the place of a refused one): else ERROR_BUSY. done: as of struct claim_order. */
+bool ledger_built(struct store *store, const struct run *run, GBytes *message, const struct run *done, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
 /* The stored bytes of a run's message, kept after the run is final. ERROR_NOT_FOUND. Given. */
 GBytes *ledger_message(struct store *store, uint64_t run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -242,7 +242,7 @@ TEST(claim__stale__sender_is_fenced)
 	g_assert_false(ledger_update(f.store, &mine, &error));
 	test_error(&error, ERROR_BUSY, NULL);
 	g_autoptr(GBytes) message = g_bytes_new_static("x", 1);
-	g_assert_false(ledger_built(f.store, &mine, message, &error));
+	g_assert_false(ledger_built(f.store, &mine, message, NULL, &error));
 	test_error(&error, ERROR_BUSY, NULL);
 	g_assert_null(ledger_message(f.store, id, &error));
 	test_error(&error, ERROR_NOT_FOUND, NULL);
@@ -393,5 +393,31 @@ TEST(claim__done__of_somebody_else_stores_nothing)
 	fixture_get(&f, id, &found);
 	g_assert_cmpint(found.state, ==, RUN_SENDING);
 	fixture_get(&f, waits, &found);
+	g_assert_cmpint(found.state, ==, RUN_PLANNED);
+}
+
+TEST(claim__mark__is_stored_with_the_next_but_nothing_left_is_taken)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	autorelease(run) mark = {0};
+	autorelease(run) found = {0};
+	uint64_t id = sending(&f, &mark), next = fixture_add(&f, 1);
+	run_init(&found);
+	run_delivery(&mark, 0)->state = DELIVERY_DOT;
+	struct claim_order order = {.generation = 1, .now = 70, .mark = &mark};
+	g_assert_cmpuint(claim(&f, &order), ==, next);
+	fixture_reopen(&f);
+	fixture_get(&f, id, &found);
+	g_assert_cmpint(found.state, ==, RUN_SENDING);
+	g_assert_cmpint(run_delivery(&found, 0)->state, ==, DELIVERY_DOT);
+	fixture_claim(&f, 2, 70, id, &mark); /* the other one is left behind */
+	uint64_t ready = fixture_add(&f, 1);
+	run_delivery(&mark, 1)->state = DELIVERY_DOT;
+	order.generation = 2;
+	g_assert_cmpuint(claim(&f, &order), ==, 0);
+	fixture_get(&f, id, &found);
+	g_assert_cmpint(run_delivery(&found, 1)->state, ==, DELIVERY_DOT);
+	fixture_get(&f, ready, &found);
 	g_assert_cmpint(found.state, ==, RUN_PLANNED);
 }

@@ -359,7 +359,7 @@ TEST(ledger__built__message_with_the_row)
 	test_error(&error, ERROR_NOT_FOUND, NULL);
 	g_autoptr(GBytes) message = g_bytes_new("Subject: x\r\n\r\nbody\0!", 20);
 	run.state = RUN_QUEUED;
-	g_assert_true(ledger_built(f.store, &run, message, &error));
+	g_assert_true(ledger_built(f.store, &run, message, NULL, &error));
 	fixture_reopen(&f);
 	g_autoptr(GBytes) stored = ledger_message(f.store, id, &error);
 	g_assert_true(g_bytes_equal(stored, message));
@@ -377,7 +377,7 @@ TEST(ledger__built__only_while_it_is_being_worked_on)
 	autorelease(run) run = {0};
 	run_init(&run);
 	fixture_get(&f, id, &run);
-	g_assert_false(ledger_built(f.store, &run, message, &error));
+	g_assert_false(ledger_built(f.store, &run, message, NULL, &error));
 	test_error(&error, ERROR_BUSY, NULL);
 	g_assert_null(ledger_message(f.store, id, &error));
 	g_clear_error(&error);
@@ -385,14 +385,47 @@ TEST(ledger__built__only_while_it_is_being_worked_on)
 	autorelease(run) twin = {0};
 	run_copy(&twin, &run);
 	run.state = twin.state = RUN_QUEUED;
-	g_assert_true(ledger_built(f.store, &run, message, &error));
-	g_assert_false(ledger_built(f.store, &twin, message, &error)); /* a worker that was thought dead */
+	g_assert_true(ledger_built(f.store, &run, message, NULL, &error));
+	g_assert_false(ledger_built(f.store, &twin, message, NULL, &error)); /* a worker that was thought dead */
 	test_error(&error, ERROR_BUSY, NULL);
 	fixture_claim(&f, 1, 5, id, &run);
 	g_autoptr(GBytes) smaller = g_bytes_new_static("y", 1);
-	g_assert_true(ledger_built(f.store, &run, smaller, &error));
+	g_assert_true(ledger_built(f.store, &run, smaller, NULL, &error));
 	g_autoptr(GBytes) stored = ledger_message(f.store, id, &error);
 	g_assert_true(g_bytes_equal(stored, smaller));
+}
+
+TEST(ledger__built__stores_with_it_what_is_done_or_nothing)
+{
+	autorelease(fixture) f = {0};
+	fixture_init(&f);
+	GError *error = NULL;
+	uint64_t first = fixture_add(&f, 1), second = fixture_add(&f, 1);
+	g_autoptr(GBytes) message = g_bytes_new_static("x", 1);
+	autorelease(run) done = {0};
+	autorelease(run) run = {0};
+	autorelease(run) found = {0};
+	run_init(&done);
+	run_init(&run);
+	run_init(&found);
+	fixture_claim(&f, 1, 5, first, &done);
+	fixture_claim(&f, 1, 5, second, &run);
+	done.state = RUN_DELIVERED;
+	run.state = RUN_SENDING;
+	g_assert_true(ledger_built(f.store, &run, message, &done, &error));
+	fixture_reopen(&f);
+	fixture_get(&f, first, &found);
+	g_assert_cmpint(found.state, ==, RUN_DELIVERED);
+	fixture_get(&f, second, &found);
+	g_assert_cmpint(found.state, ==, RUN_SENDING);
+	fixture_claim(&f, 2, 5, second, &found); /* somebody else has the second one now */
+	done.attempts++;
+	run_copy(&run, &found);
+	run.generation = 1;
+	g_assert_false(ledger_built(f.store, &run, message, &done, &error));
+	test_error(&error, ERROR_BUSY, NULL);
+	fixture_get(&f, first, &found);
+	g_assert_cmpint(found.attempts, ==, done.attempts - 1);
 }
 
 TEST(ledger__list__newest_first_of_one_task_or_all)
