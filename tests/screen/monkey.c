@@ -46,6 +46,7 @@ TEST(screen__monkey__any_keys_at_any_size)
 	autorelease(screen_test) test = {0};
 	guint events = number("MONKEY", EVENTS);
 	screen_open(&test, NULL, true);
+	screen_enter(&test);
 	GRand *random = g_rand_new_with_seed(number("SEED", 7));
 	for (guint i = 0; i < events; i++) {
 		struct input input = {0};
@@ -55,6 +56,7 @@ TEST(screen__monkey__any_keys_at_any_size)
 		g_assert_false(test.console.quit);
 		g_assert_cmpuint(test.console.views->len, >, 0);
 		console_draw(&test.console);
+		screen_check(&test.console);
 		const struct grid *grid = &test.console.grid;
 		g_assert_cmpint(grid->cursor_row, <, grid->rows);
 		g_assert_cmpint(grid->cursor_column, <, grid->columns);

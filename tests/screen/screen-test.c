@@ -2,15 +2,18 @@
 // Screens in process: keys in, grid out, compared with a text.
 #include "screen-test.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "core/theme-priv.h"
 #include "screens/reporting-priv.h"
+#include "tidings/app/account.h"
 #include "tidings/util/file.h"
 
 // Four tasks as an administrator may have them; two of them will be due.
-static void fill(struct app *app)
+static void fill(struct app *app, const char *dir)
 {
+	(void)dir;
 	app_mail(app);
 	(void)app_task(app, true, "name", "Daily overview", "recipients", "soc@example.com", "start", "2026-11-01T06:00", "period",
 		       "prev-day", NULL);
@@ -31,31 +34,75 @@ static struct app *open_in(const char *dir, const char *locale_dir)
 	return app;
 }
 
-void screen_open(struct screen_test *test, const char *language, bool tasks)
+// The account's own language: that of what the application says.
+static void speak(struct app *app, const char *language)
+{
+	GError *error = NULL;
+	autorelease(account) account = {0};
+	g_assert_true(account_show(app, app_account(app)->login, &account, &error));
+	g_assert_true(field_set_text(field_by_name(&account_table, "language"), &account, language, &error));
+	g_assert_true(account_edit(app, &account, NULL, &error));
+	test_no_error(error);
+}
+
+void screen_open_filled(struct screen_test *test, const char *language, screen_fill_fn fill_in)
 {
 	*test = (struct screen_test){.dir = test_dir()};
 	test->app = app_at(test->dir, SCREEN_BEFORE);
-	if (tasks)
-		fill(test->app);
+	if (fill_in != NULL)
+		fill_in(test->app, test->dir);
 	app_close(test->app);
 	test->app = app_at(test->dir, SCREEN_NOW);
-	if (tasks)
+	if (fill_in != NULL)
 		(void)app_work(test->app);
 	if (language != NULL) {
 		g_autofree char *locale_dir = g_build_filename(g_getenv("TIDINGS_BUILD"), "po", NULL);
 		app_close(test->app);
 		test->app = open_in(test->dir, locale_dir);
+		speak(test->app, language);
 	}
 	console_init(&test->console, test->app, language);
 	reporting_open(&test->console);
 	console_draw(&test->console);
 }
 
+void screen_open(struct screen_test *test, const char *language, bool tasks)
+{
+	screen_open_filled(test, language, tasks ? fill : NULL);
+}
+
+void screen_enter(struct screen_test *test)
+{
+	test->before = g_get_current_dir();
+	g_assert_cmpint(g_chdir(test->dir), ==, 0);
+}
+
 void screen_close(struct screen_test *test)
 {
 	console_release(&test->console);
 	app_close(test->app);
+	if (test->before != NULL)
+		g_assert_cmpint(g_chdir(test->before), ==, 0);
+	g_free(test->before);
 	g_free(test->dir);
+}
+
+static char *row_text(const struct grid *grid, int row)
+{
+	GString *text = g_string_new(NULL);
+	for (int column = 0; column < grid->columns; column++)
+		g_string_append(text, grid_cell(grid, row, column)->text);
+	return g_strchomp(g_string_free(text, FALSE));
+}
+
+static char *whole_text(const struct grid *grid)
+{
+	GString *text = g_string_new(NULL);
+	for (int row = 0; row < grid->rows; row++) {
+		g_autofree char *line = row_text(grid, row);
+		g_string_append_printf(text, "# %s\n", line);
+	}
+	return g_string_free(text, FALSE);
 }
 
 // What has the focus is marked ">", and the hardware cursor is on its row. Overlays of text have no focus but their first line.
@@ -77,7 +124,22 @@ static void check_cursor(const struct console *console)
 			anywhere = anywhere || mark;
 		}
 	}
-	g_assert_true(marked || !anywhere);
+	if (marked || !anywhere)
+		return;
+	g_autofree char *text = whole_text(grid);
+	g_error("the cursor at %d,%d is not on the row of the mark:\n%s", grid->cursor_row, grid->cursor_column, text);
+}
+
+void screen_check(const struct console *console)
+{
+	const struct grid *grid = &console->grid;
+	if (grid->rows < CONSOLE_ROWS || grid->columns < CONSOLE_COLUMNS)
+		return;
+	check_cursor(console);
+	if (grid->cut[0] == '\0')
+		return;
+	g_autofree char *screen = whole_text(grid);
+	g_error("\"%s\" is cut without a mark, or something stands over it:\n%s", grid->cut, screen);
 }
 
 static void feed(struct screen_test *test, struct input *input)
@@ -87,8 +149,7 @@ static void feed(struct screen_test *test, struct input *input)
 	if (test->console.views->len == 0 || test->console.quit)
 		return;
 	console_draw(&test->console);
-	if (test->console.grid.rows >= CONSOLE_ROWS && test->console.grid.columns >= CONSOLE_COLUMNS)
-		check_cursor(&test->console);
+	screen_check(&test->console);
 }
 
 void screen_keys(struct screen_test *test, const char *keys)
@@ -124,14 +185,6 @@ void screen_resize(struct screen_test *test, int rows, int columns)
 	feed(test, &input);
 }
 
-static char *row_text(const struct grid *grid, int row)
-{
-	GString *text = g_string_new(NULL);
-	for (int column = 0; column < grid->columns; column++)
-		g_string_append(text, grid_cell(grid, row, column)->text);
-	return g_strchomp(g_string_free(text, FALSE));
-}
-
 bool screen_has(struct screen_test *test, const char *text)
 {
 	for (int row = 0; row < test->console.grid.rows; row++) {
@@ -146,12 +199,8 @@ void screen_expect(struct screen_test *test, const char *text)
 {
 	if (screen_has(test, text))
 		return;
-	g_autoptr(GString) screen = g_string_new(NULL);
-	for (int row = 0; row < test->console.grid.rows; row++) {
-		g_autofree char *line = row_text(&test->console.grid, row);
-		g_string_append_printf(screen, "# %s\n", line);
-	}
-	g_error("\"%s\" is not on the screen:\n%s", text, screen->str);
+	g_autofree char *screen = whole_text(&test->console.grid);
+	g_error("\"%s\" is not on the screen:\n%s", text, screen);
 }
 
 void screen_expect_marked(struct screen_test *test, const char *text)

@@ -12,15 +12,24 @@
 /* A console of 24x80 on a new data directory, on the Reporting page. */
 struct screen_test {
 	char *dir;
+	char *before; /* the folder that is gone back to; NULL = it was not left */
 	struct app *app;
 	struct console console;
 };
 /* language NULL = English. tasks: with mail settings and four tasks, two of which have run. */
 void screen_open(struct screen_test *test, const char *language, bool tasks);
+/* The same with data of one's own, put in at SCREEN_BEFORE; what is due since then is worked on. */
+typedef void (*screen_fill_fn)(struct app *app, const char *dir);
+void screen_open_filled(struct screen_test *test, const char *language, screen_fill_fn fill_in);
+/* Works in the data directory from now on, so that downloads land there. */
+void screen_enter(struct screen_test *test);
 void screen_close(struct screen_test *test);
 AUTORELEASE_DEFINE(screen_test, screen_close)
 
-/* Keys by name, separated by blanks: "Down Down Enter Ctrl+S". After each the cursor must be on the focus. */
+/* Fails unless the cursor is on the focus and nothing is cut without a mark; a screen too small to be drawn has neither. */
+void screen_check(const struct console *console);
+
+/* Keys by name, separated by blanks: "Down Down Enter Ctrl+S". After each input the screen is checked. */
 void screen_keys(struct screen_test *test, const char *keys);
 /* Typed and pasted text. */
 void screen_type(struct screen_test *test, const char *text);

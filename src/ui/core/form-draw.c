@@ -21,14 +21,6 @@ struct drawing {
 	bool focus;
 };
 
-void form_set_width(struct form *form, int columns)
-{
-	bool beside = form->split > 0 && columns >= 78;
-	int narrow = columns < 78 && form->split == 0 ? 4 : 0;
-	form->panes[0] = (struct form_pane){0, beside ? form->split : columns, form->control[0] - narrow};
-	form->panes[1] = (struct form_pane){beside ? form->split : 0, columns - (beside ? form->split : 0), form->control[1]};
-}
-
 static bool labelled(const struct form_item *item)
 {
 	bool note = item->kind == ITEM_NOTE && item->label == NULL;
@@ -45,6 +37,28 @@ static bool label_above(const struct form_pane *pane, const struct form_item *it
 {
 	bool narrow = pane->control < LABELS_WIDE || (pane->columns < PANE_WIDE && is_text(item) && item->width == 0);
 	return narrow && item->same_line == 0 && item->label != NULL && labelled(item);
+}
+
+static int longest_label(const struct form *form, const struct form_pane *pane)
+{
+	int longest = 0;
+	for (guint i = 0; i < form->items->len; i++) {
+		const struct form_item *item = form->items->pdata[i];
+		bool counts = !item->hidden && item->label != NULL && item->same_line == 0 && item->kind != ITEM_BUTTON && labelled(item) && !label_above(pane, item);
+		if (counts)
+			longest = MAX(longest, text_columns(catalog_text(form->catalog, item->label)) + 2 * item->required);
+	}
+	return longest;
+}
+
+// Where columns are few the controls move left, as far as no label is cut for that.
+void form_set_width(struct form *form, int columns)
+{
+	bool beside = form->split > 0 && columns >= 78;
+	form->panes[0] = (struct form_pane){0, beside ? form->split : columns, form->control[0]};
+	if (columns < 78 && form->split == 0)
+		form->panes[0].control -= CLAMP(form->control[0] - 4 - longest_label(form, &form->panes[0]), 0, 4);
+	form->panes[1] = (struct form_pane){beside ? form->split : 0, columns - (beside ? form->split : 0), form->control[1]};
 }
 
 static int wanted_width(const struct form_item *item, int room, bool above)
@@ -124,12 +138,30 @@ GArray *form_places(const struct form *form, int *ret_rows)
 			if (item->same_line == 0)
 				line = next[pane];
 			place = place_item(form, item, line);
+			if (item->same_line > 0 && item->error != NULL)
+				place.rows += MAX(next[pane] - line - 1, 0);
 			next[pane] = MAX(next[pane], line + place.rows);
 		}
 		g_array_append_val(places, place);
 	}
 	*ret_rows = MAX(next[0], next[1]);
 	return places;
+}
+
+// Close to the item before: the sign of the focus takes the only cell between them.
+static bool is_close(const struct form_item *item)
+{
+	return item->same_line > 0 || item->under;
+}
+
+// The ellipsis takes the place of the first grapheme; the columns of that.
+static int draw_skipped(const struct drawing *d, enum ui_role role, const char **from)
+{
+	size_t length = text_grapheme(*from);
+	g_autofree char *grapheme = g_strndup(*from, length);
+	*from += length;
+	grid_text(d->grid, d->place.row, d->place.control, 1, role, "…");
+	return MAX(text_columns(grapheme), 1);
 }
 
 // A one-line value in its field: the part around the cursor, in steps of half a field so that typing moves little.
@@ -150,8 +182,9 @@ static void draw_line(const struct drawing *d, const char *text, size_t cursor)
 	}
 	enum ui_role role = d->focus ? UI_FIELD_FOCUS : UI_FIELD;
 	grid_fill(d->grid, d->place.row, d->place.control, width, role, "_");
-	grid_text(d->grid, d->place.row, d->place.control, width, role, from);
-	if (skip > 0)
+	int used = skip > 0 && is_close(d->item) ? draw_skipped(d, role, &from) : 0;
+	grid_text(d->grid, d->place.row, d->place.control + used, width - used, role, from);
+	if (skip > 0 && !is_close(d->item))
 		grid_text(d->grid, d->place.row, d->place.control - 1, 1, UI_HINT, "…");
 	if (d->focus)
 		grid_cursor(d->grid, d->place.row, d->place.control + MIN(at - skipped, width - 1));
@@ -204,7 +237,7 @@ static void draw_check(const struct drawing *d)
 	int room = pane->column + pane->columns - d->place.control - 1;
 	enum ui_role role = d->focus ? UI_FOCUS : UI_FIELD;
 	const char *label = catalog_text(d->form->catalog, d->item->label);
-	int box = d->item->same_line > 0 || d->item->under ? 3 : 4;
+	int box = is_close(d->item) ? 3 : 4;
 	grid_text(d->grid, d->place.row, d->place.control, box, role, boxes[state]);
 	grid_text(d->grid, d->place.row, d->place.control + box, room - box, role, label);
 	if (d->focus)
@@ -329,8 +362,7 @@ static void draw_label(const struct drawing *d)
 // The sign of the focus stands on the row of the cursor, in a text of several rows as well.
 static void draw_mark(const struct drawing *d)
 {
-	bool close = d->item->same_line > 0 || d->item->under;
-	int column = close ? d->place.control - 1 : d->form->panes[d->item->pane].column + 1;
+	int column = is_close(d->item) ? d->place.control - 1 : d->form->panes[d->item->pane].column + 1;
 	if (d->focus)
 		grid_text(d->grid, d->grid->cursor_row, column, 1, UI_FOCUS, ">");
 }
@@ -345,13 +377,8 @@ static void draw_below(const struct drawing *d)
 		grid_text(d->grid, row++, d->place.control, room, UI_HINT, d->item->hint);
 	if (d->item->error == NULL)
 		return;
-	g_autoptr(GArray) lines = text_wrap(d->item->error, at.width - 2);
 	grid_text(d->grid, row, pane->column + at.column, 1, UI_ERROR, "!");
-	for (guint i = 0; i < lines->len; i++) {
-		struct text_line line = g_array_index(lines, struct text_line, i);
-		g_autofree char *part = g_strndup(d->item->error + line.start, line.end - line.start);
-		grid_text(d->grid, row + (int)i, pane->column + at.column + 2, at.width - 2, UI_ERROR, part);
-	}
+	(void)grid_text_wrapped(d->grid, (struct rect){row, pane->column + at.column + 2, at.rows, at.width - 2}, UI_ERROR, d->item->error);
 }
 
 // Below the controls where they fit, else further left.

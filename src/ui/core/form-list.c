@@ -140,19 +140,28 @@ static void draw_row(const struct form *form, struct grid *grid, struct rect at,
 		grid_cursor(grid, at.row + row, at.column + 3 + (item->kind == ITEM_MULTI));
 }
 
+// Below its field, or above it where there is more room; never over the title, the message and the bar.
+static struct rect list_place(const struct grid *grid, struct form_place place, int rows)
+{
+	int below = grid->rows - 3 - place.row;
+	int above = place.row - 1;
+	bool up = rows + 2 > below && above > below;
+	int shown = CLAMP(rows + 2, 3, MAX(up ? above : below, 3));
+	return (struct rect){up ? place.row - shown : place.row + 1, place.control, shown, MAX(place.width, 24)};
+}
+
 void form_draw_list(const struct form *form, struct grid *grid, struct form_place place)
 {
 	g_autoptr(GArray) found = list_options(form);
-	int rows = MIN(LIST_ROWS, MAX((int)found->len, 1));
-	struct rect at = {place.row + 1, place.control, rows + 2, MAX(place.width, 24)};
-	if (at.row + at.rows > grid->rows - 1)
-		at.row = MAX(place.row - at.rows, 0);
+	struct rect at = list_place(grid, place, MIN(LIST_ROWS, MAX((int)found->len, 1)));
+	int rows = at.rows - 2;
 	at.column = MAX(MIN(at.column, grid->columns - at.columns), 0);
 	const char *filter = form->filter.text->str;
 	grid_frame(grid, at, filter[0] != '\0' ? filter : catalog_text(form->catalog, N_("type to search")));
 	int marked = place_of(found, form->pick);
 	int first = CLAMP(marked - rows / 2, 0, MAX((int)found->len - rows, 0));
 	if (found->len == 0) {
+		grid_text(grid, at.row + 1, at.column + 1, 1, UI_FOCUS, ">");
 		grid_text(grid, at.row + 1, at.column + 3, at.columns - 5, UI_ERROR, catalog_text(form->catalog, N_("nothing found")));
 		grid_cursor(grid, at.row + 1, at.column + 3);
 	}

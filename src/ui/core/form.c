@@ -409,6 +409,6 @@ const char *form_help(const struct form *form)
 	if (form->open && item->kind == ITEM_MULTI)
 		return catalog_text(form->catalog, N_("Space ticks, typing searches, Enter takes it, Esc undoes it."));
 	if (form->open)
-		return catalog_text(form->catalog, N_("Type to search. Up and Down mark, Enter takes, Esc closes the list."));
+		return catalog_text(form->catalog, N_("Type to search; Up, Down mark; Enter takes, Esc closes."));
 	return item->field != NULL && item->field->help != NULL ? catalog_text(form->catalog, item->field->help) : "";
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The cell grid that every screen is drawn on: graphemes and roles, no colours, no terminal. Everything drawn is clipped to the grid and
- * made safe; what was cut from a text is marked. */
+ * made safe; what was cut from a text is marked. What cannot be marked, because there is no room at all or another text stands there, is
+ * noted in the grid, so that a test finds it on any screen. */
 #ifndef TIDINGS_UI_CORE_GRID_PRIV_H
 #define TIDINGS_UI_CORE_GRID_PRIV_H
 
@@ -15,16 +16,19 @@
 enum ui_role { UI_ROLES(UI_ROLE_ENUM) UI_N_ROLES };
 
 #define CELL_BYTES 23 /* longer graphemes lose their last marks */
+#define GRID_CUT 95   /* bytes of a text that is reported as cut */
 
 struct cell {
 	char text[CELL_BYTES + 1]; /* one grapheme; "" = the right half of the wide one before */
 	uint8_t role;
+	bool written; /* part of a text, and not blank */
 };
 
 struct grid {
 	int rows, columns;
 	struct cell *cells;
 	int cursor_row, cursor_column; /* where the focus is */
+	char cut[GRID_CUT + 1];        /* the first text since it was cleared that lost something without a mark; "" = none */
 };
 
 /* A part of a grid. */
@@ -43,7 +47,9 @@ void grid_clear(struct grid *grid);
 const struct cell *grid_cell(const struct grid *grid, int row, int column) G_GNUC_WARN_UNUSED_RESULT;
 /* Text (UTF-8 from anywhere) in at most width columns; the columns that it took. A longer text ends with an ellipsis. */
 int grid_text(struct grid *grid, int row, int column, int width, enum ui_role role, const char *text);
-/* The same, its end at column + width. */
+/* The same, wrapped, in the rows of the rectangle; the rows that it took. What finds no room in the last one is marked there. */
+int grid_text_wrapped(struct grid *grid, struct rect at, enum ui_role role, const char *text);
+/* Like grid_text, its end at column + width. */
 void grid_text_right(struct grid *grid, int row, int column, int width, enum ui_role role, const char *text);
 /* width cells of the one-column text. */
 void grid_fill(struct grid *grid, int row, int column, int width, enum ui_role role, const char *text);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/editor-priv.h"
 #include "tidings/util/safe-text.h"
 
 #define GRID_MAX 1000
@@ -22,6 +23,7 @@ void grid_clear(struct grid *grid)
 		grid->cells[i] = (struct cell){.text = " ", .role = UI_TEXT};
 	grid->cursor_row = 0;
 	grid->cursor_column = 0;
+	grid->cut[0] = '\0';
 }
 
 void grid_resize(struct grid *grid, int rows, int columns)
@@ -71,10 +73,39 @@ static void put_grapheme(struct grid *grid, int row, int column, enum ui_role ro
 		length = (size_t)(g_utf8_find_prev_char(text, text + length) - text);
 	memcpy(cell->text, text, length);
 	cell->text[length] = '\0';
-	cell->role = (uint8_t)role;
-	if (width == 2) {
+	for (int i = 0; i < width; i++) {
+		cell[i].role = (uint8_t)role;
+		cell[i].written = false;
+	}
+	if (width == 2)
 		cell[1].text[0] = '\0';
-		cell[1].role = (uint8_t)role;
+}
+
+// The first one is enough to find the others.
+static void note_cut(struct grid *grid, const char *text)
+{
+	if (grid->cut[0] == '\0' && text[strspn(text, " ")] != '\0')
+		g_strlcpy(grid->cut, text, sizeof grid->cut);
+}
+
+// True when the grapheme would stand where another text or the side of a frame does.
+static bool is_taken(const struct grid *grid, int row, int column, int width, const char *grapheme)
+{
+	for (int i = 0; i < width; i++) {
+		const struct cell *cell = grid_cell(grid, row, column + i);
+		bool side = cell != NULL && cell->role == UI_RULE && strcmp(cell->text, "│") == 0;
+		if (side || (cell != NULL && cell->written && strcmp(cell->text, grapheme) != 0))
+			return true;
+	}
+	return false;
+}
+
+static void mark_written(struct grid *grid, int row, int column, int width, const char *grapheme)
+{
+	for (int i = 0; i < width; i++) {
+		struct cell *cell = cell_at(grid, row, column + i);
+		if (cell != NULL)
+			cell->written = strcmp(grapheme, " ") != 0;
 	}
 }
 
@@ -84,15 +115,36 @@ int grid_text(struct grid *grid, int row, int column, int width, enum ui_role ro
 	g_autofree char *clipped = text_clip(safe, MIN(width, grid->columns - column));
 	int used = 0;
 	size_t length = 0;
+	if (grid_cell(grid, row, column) == NULL || width <= 0)
+		note_cut(grid, safe);
 	for (const char *at = clipped; (length = text_grapheme(at)) > 0; at += length) {
 		g_autofree char *grapheme = g_strndup(at, length);
 		int columns = CLAMP(text_columns(grapheme), 0, 2);
 		if (columns == 0)
 			continue;
+		if (is_taken(grid, row, column + used, columns, grapheme))
+			note_cut(grid, safe);
 		put_grapheme(grid, row, column + used, role, grapheme, columns);
+		mark_written(grid, row, column + used, columns, grapheme);
 		used += columns;
 	}
 	return used;
+}
+
+int grid_text_wrapped(struct grid *grid, struct rect at, enum ui_role role, const char *text)
+{
+	g_autoptr(GArray) lines = text_wrap(text, at.columns);
+	int n = MIN((int)lines->len, at.rows);
+	if (n <= 0)
+		note_cut(grid, text);
+	for (int i = 0; i < n; i++) {
+		struct text_line line = g_array_index(lines, struct text_line, i);
+		bool cut = i == n - 1 && (int)lines->len > n;
+		g_autofree char *part = g_strchomp(g_strndup(text + line.start, line.end - line.start));
+		g_autofree char *shown = g_strconcat(part, cut ? "…" : "", NULL);
+		grid_text(grid, at.row + i, at.column, at.columns, role, shown);
+	}
+	return MAX(n, 0);
 }
 
 void grid_text_right(struct grid *grid, int row, int column, int width, enum ui_role role, const char *text)
@@ -128,6 +180,8 @@ void grid_frame(struct grid *grid, struct rect at, const char *title)
 	grid_fill(grid, at.row, right, 1, UI_RULE, "┐");
 	grid_fill(grid, bottom, at.column, 1, UI_RULE, "└");
 	grid_fill(grid, bottom, right, 1, UI_RULE, "┘");
+	if (grid_cell(grid, at.row, at.column) == NULL || grid_cell(grid, bottom, right) == NULL)
+		note_cut(grid, title);
 	g_autofree char *spaced = g_strdup_printf(" %s ", title);
 	int width = MIN(text_columns(spaced), at.columns - 4);
 	grid_text(grid, at.row, at.column + (at.columns - width) / 2, width, UI_TITLE, spaced);

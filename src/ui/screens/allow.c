@@ -22,7 +22,7 @@ static bool save(struct console *console, struct form_page *page, char **ret_don
 	return true;
 }
 
-static const struct form_kind form_kind = {.save = save, .above = N_("As soon as one domain is listed, reports go to listed domains only.")};
+static const struct form_kind form_kind = {.save = save, .above = N_("Once a domain is listed, reports go to listed ones only.")};
 
 static const struct screen form_screen = {.name = "domain", FORM_PAGE_SCREEN};
 

@@ -14,7 +14,7 @@ enum { COLUMN_TIME, COLUMN_ACCOUNT, COLUMN_ACTION, COLUMN_WHAT, COLUMN_FROM, COL
 
 static const struct table_column columns[] = {
 	[COLUMN_TIME] = {N_("Time (UTC)"), 12, 0, 0},
-	[COLUMN_ACCOUNT] = {N_("Account"), 12, 0, 1},
+	[COLUMN_ACCOUNT] = {N_("Account"), 14, 0, 1},
 	[COLUMN_ACTION] = {N_("Action"), 8, 0, 0},
 	[COLUMN_WHAT] = {N_("What"), 16, 2, 0},
 	[COLUMN_FROM] = {N_("From"), 15, 0, 3},

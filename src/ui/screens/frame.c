@@ -31,11 +31,22 @@ static void draw_title(const struct console *console, struct grid *grid)
 	bool open = app_session(console->app) == SESSION_OPEN;
 	g_autofree char *right = !open ? g_strdup("") : changed ? g_strdup(console_text(console, N_("modified"))) : standing(console);
 	grid_fill(grid, 0, 0, grid->columns, UI_TITLE, " ");
-	int used = grid_text(grid, 0, 1, grid->columns - 2, UI_TITLE, title != NULL ? title : "");
-	if (text_columns(right) <= grid->columns - used - 4)
+	int width = text_columns(right);
+	int room = grid->columns - 2 - (changed ? width + 2 : 0);
+	int used = grid_text(grid, 0, 1, room, UI_TITLE, title != NULL ? title : "");
+	if (width <= grid->columns - used - 4)
 		grid_text_right(grid, 0, used + 3, grid->columns - used - 4, UI_TITLE, right);
 }
 
+static bool is_blank(const struct grid *grid, int row)
+{
+	for (int column = 0; column < grid->columns; column++)
+		if (strcmp(grid_cell(grid, row, column)->text, " ") != 0)
+			return false;
+	return true;
+}
+
+// A long one takes the row above as well, when nothing stands there.
 static void draw_message(const struct console *console, struct grid *grid)
 {
 	const struct view *view = console_top(console);
@@ -52,8 +63,10 @@ static void draw_message(const struct console *console, struct grid *grid)
 		text = clock = g_strdup_printf(console_text(console, N_("The clock stands at %s (TIDINGS_NOW).")), now);
 		role = UI_WARNING;
 	}
-	if (text != NULL)
-		grid_text(grid, row, 1, grid->columns - 2, role, text);
+	if (text == NULL)
+		return;
+	bool two = text_columns(text) > grid->columns - 2 && is_blank(grid, row - 1);
+	(void)grid_text_wrapped(grid, (struct rect){row - two, 1, 1 + two, grid->columns - 2}, role, text);
 }
 
 // "a Add" at column; the columns it takes, 0 when there is nothing to show or it does not fit. Without a grid only measures.

@@ -35,7 +35,7 @@ static bool save(struct console *console, struct form_page *page, char **ret_don
 	return true;
 }
 
-static const struct form_kind form_kind = {.save = save, .above = N_("Paste the line of the public key, the content of a .pub file.")};
+static const struct form_kind form_kind = {.save = save, .above = N_("Paste the line of the public key (from a .pub file).")};
 
 static const struct screen form_screen = {.name = "key", FORM_PAGE_SCREEN};
 

@@ -22,7 +22,7 @@ static void arrange(struct form_page *page)
 	static const char *const meanings[] = {
 		[LICENCE_COMMUNITY] = N_("Reporting is read-only: tasks stay as they are and do not run."),
 		[LICENCE_MATCHING_ENGINE] = N_("Reporting is read-only: tasks stay as they are and do not run."),
-		[LICENCE_TIP_ENTERPRISE] = N_("Reporting in full: tasks are saved, switched on and run.")};
+		[LICENCE_TIP_ENTERPRISE] = N_("Reporting in full: tasks are saved and run.")};
 	struct form_item *item = form_item(&page->form, LICENCE_ITEM);
 	item_set_hint(item, catalog_text(page->form.catalog, meanings[item->value]));
 }

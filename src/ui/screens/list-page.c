@@ -102,8 +102,11 @@ static void draw_marked(const struct console *console, const struct list_page *p
 		return;
 	g_autofree char *text = page->kind->lines(console, record);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", BELOW - 1);
-	for (int i = 0; i < BELOW - 2 && lines[i] != NULL; i++)
-		grid_text(grid, row + i, 1, grid->columns - 2, i == 0 ? UI_HEADING : UI_TEXT, lines[i]);
+	for (int i = 0; i < BELOW - 2 && lines[i] != NULL; i++) {
+		bool more = i == BELOW - 3 && lines[i + 1] != NULL;
+		g_autofree char *line = g_strconcat(lines[i], more ? "…" : "", NULL);
+		grid_text(grid, row + i, 1, grid->columns - 2, i == 0 ? UI_HEADING : UI_TEXT, line);
+	}
 }
 
 static void draw_count(const struct console *console, const struct list_page *page, struct grid *grid, int row)

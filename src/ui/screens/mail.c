@@ -113,7 +113,7 @@ static void draw(const struct console *console, const void *data, struct grid *g
 {
 	const struct mail_form *state = data;
 	grid_text(grid, body.row, 1, body.columns - 2, UI_HINT,
-		  state->form.readonly ? console_text(console, N_("Read-only: the role or the licence allows looking, not changing."))
+		  state->form.readonly ? console_text(console, N_("Read-only: role or licence allow looking, not changing."))
 				       : console_text(console, N_("Fields marked * must be filled in.")));
 	form_draw(&state->form, grid, (struct rect){body.row + 1, body.column, body.rows - 2, body.columns});
 }
@@ -198,7 +198,7 @@ static void build(const struct console *console, struct mail_form *state)
 	form_init(form, console->catalog, CONTROL_COLUMN, 0);
 	form_screen_add_rows(form, &mail_settings_table, NULL);
 	form_item(form, "connection")->kind = ITEM_RADIO;
-	const char *saved = console_text(console, N_("saved, encrypted; empty keeps it        F4 Show/hide"));
+	const char *saved = console_text(console, N_("saved, encrypted; empty keeps it   F4 Show/hide"));
 	if (state->has_password)
 		item_set_hint(form_item(form, "password"), saved);
 	if (*state->settings.sign_certificate != '\0')

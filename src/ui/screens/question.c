@@ -50,14 +50,12 @@ static void draw(const struct console *console, const void *data, struct grid *g
 	int width = MIN(QUESTION_WIDTH, body.columns - 4);
 	bool stacked = answers_width(console, state) > width - 3;
 	g_autoptr(GArray) lines = text_wrap(state->text, width - 6);
-	struct rect at = {0, (body.columns - width) / 2, (int)lines->len + 5 + (stacked ? state->n_answers : 1), width};
+	int below = 5 + (stacked ? state->n_answers : 1);
+	int rows = MIN((int)lines->len, MAX(body.rows - below, 1));
+	struct rect at = {0, (body.columns - width) / 2, rows + below, width};
 	at.row = body.row + MAX((body.rows - at.rows) / 2, 0);
 	grid_frame(grid, at, console_text(console, N_("Question")));
-	for (guint i = 0; i < lines->len; i++) {
-		struct text_line line = g_array_index(lines, struct text_line, i);
-		g_autofree char *part = g_strndup(state->text + line.start, line.end - line.start);
-		grid_text(grid, at.row + 2 + (int)i, at.column + 3, width - 6, UI_DIALOG, part);
-	}
+	(void)grid_text_wrapped(grid, (struct rect){at.row + 2, at.column + 3, rows, width - 6}, UI_DIALOG, state->text);
 	draw_answers(console, state, grid, at, stacked);
 }
 

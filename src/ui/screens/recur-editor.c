@@ -14,7 +14,7 @@
 #define BESIDE 78       /* from so many columns on the occurrences stand beside the form */
 #define FORM_COLUMNS 44
 #define BELOW_ROWS 7    /* for them where they stand below */
-#define CONTROL 20
+#define CONTROL 16
 #define DAY_COLUMNS 21 /* of the longest day in words */
 #define CONTROL_NARROW 24
 
@@ -205,19 +205,6 @@ static void text(struct console *console, void *data, const char *typed, bool pa
 	react(console, state, form_text(&state->form, typed, pasted));
 }
 
-static int draw_wrapped(struct grid *grid, struct rect at, enum ui_role role, const char *said)
-{
-	g_autoptr(GArray) lines = text_wrap(said, at.columns);
-	int n = MIN((int)lines->len, at.rows);
-	for (int i = 0; i < n; i++) {
-		struct text_line line = g_array_index(lines, struct text_line, i);
-		bool cut = i == n - 1 && (int)lines->len > n;
-		g_autofree char *part = cut ? g_strdup(said + line.start) : g_strndup(said + line.start, line.end - line.start);
-		grid_text(grid, at.row + i, at.column, at.columns, role, part);
-	}
-	return n;
-}
-
 static void draw_occurrences(const struct editor_page *state, struct grid *grid, struct rect at)
 {
 	for (int i = 0; i < at.rows && state->first + (guint)i < state->occurrences->len; i++) {
@@ -244,17 +231,17 @@ static void draw_side(const struct console *console, const struct editor_page *s
 	grid_text_right(grid, at.row, at.column + used + 1, at.columns - used - 1, UI_HINT, zone);
 	draw_occurrences(state, grid, (struct rect){at.row + 1, at.column, row - at.row - 2, at.columns});
 	grid_text(grid, row, at.column, at.columns, UI_HEADING, console_text(console, state->fault ? N_("Not a schedule yet") : N_("In words")));
-	row += 1 + draw_wrapped(grid, (struct rect){row + 1, at.column, words - 1, at.columns}, role, state->words);
+	row += 1 + grid_text_wrapped(grid, (struct rect){row + 1, at.column, words - 1, at.columns}, role, state->words);
 	if (rule == 0)
 		return;
 	grid_text(grid, row, at.column, at.columns, UI_HEADING, console_text(console, N_("Rule (RFC 5545)")));
-	(void)draw_wrapped(grid, (struct rect){row + 1, at.column, rule - 1, at.columns}, UI_TEXT, state->rule);
+	(void)grid_text_wrapped(grid, (struct rect){row + 1, at.column, rule - 1, at.columns}, UI_TEXT, state->rule);
 }
 
 static void draw_below(const struct editor_page *state, struct grid *grid, struct rect at)
 {
 	grid_rule(grid, at.row);
-	int used = draw_wrapped(grid, (struct rect){at.row + 1, 1, 2, at.columns - 2}, state->fault ? UI_ERROR : UI_TEXT, state->words);
+	int used = grid_text_wrapped(grid, (struct rect){at.row + 1, 1, 2, at.columns - 2}, state->fault ? UI_ERROR : UI_TEXT, state->words);
 	draw_occurrences(state, grid, (struct rect){at.row + 1 + used, 1, at.rows - 1 - used, at.columns - 2});
 }
 
@@ -334,9 +321,7 @@ static const struct screen screen = {
 
 void recur_editor_open(struct console *console, struct wizard *wizard)
 {
-	static const struct {
-		const char *name, *label; /* NULL = the row's, which is long */
-	} more[] = {{"exdate", NULL}, {"rdate", NULL}, {"gap", N_("Skipped time")}, {"overlap", N_("Time twice")}};
+	static const char *const more[] = {"exdate", "rdate", "gap", "overlap"};
 	struct editor_page *state = g_new0(struct editor_page, 1);
 	g_autoptr(GString) values = g_string_new(NULL);
 	form_to_draft(&wizard->forms[0], values);
@@ -346,10 +331,8 @@ void recur_editor_open(struct console *console, struct wizard *wizard)
 	form_init(&state->form, console->catalog, CONTROL, 0);
 	recur_build(console, &state->form);
 	form_item(&state->form, "preview")->hidden = true;
-	for (size_t i = 0; i < G_N_ELEMENTS(more); i++) {
-		struct form_item *item = form_add_field(&state->form, field_by_name(&task_table, more[i].name));
-		item->label = more[i].label != NULL ? more[i].label : item->label;
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(more); i++)
+		(void)form_add_field(&state->form, field_by_name(&task_table, more[i]));
 	form_item(&state->form, "zone")->label = N_("Zone");
 	form_add_button(&state->form, N_("OK"), ACT_SAVE);
 	form_add_button(&state->form, N_("Cancel"), ACT_CANCEL);

@@ -244,7 +244,7 @@ static const char *hint(const struct console *console, const void *data)
 {
 	const struct reporting *state = data;
 	if (!console_may(console, ACT_TASK_ADD))
-		return console_text(console, N_("Read-only: the role or the licence allows looking, not changing."));
+		return console_text(console, N_("Read-only: role or licence allow looking, not changing."));
 	if (state->lines != NULL && state->lines->n == 0)
 		return state->has_mail ? console_text(console, N_("No task yet: press a to add one."))
 				       : console_text(console, N_("Begin with the mail server: press m, then t to test it."));

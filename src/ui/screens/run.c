@@ -55,7 +55,7 @@ GPtrArray *run_lines(const struct console *console, const struct run *run, bool 
 	g_autofree char *started = shown_instant(console->catalog, run->started, 0);
 	g_autofree char *state = shown_state(console->catalog, run->state);
 	add(lines, g_strdup_printf(console_text(console, N_("%s, run %u: %s")), run->task_name, (unsigned)run->id, state));
-	add(lines, g_strdup_printf(console_text(console, N_("Due %s, begun %s UTC, attempts: %d")), due, started, run->attempts));
+	add(lines, g_strdup_printf(console_text(console, N_("Due %s, begun %s UTC, tries: %d")), due, started, run->attempts));
 	if (run->reason != NULL && *run->reason != '\0')
 		add(lines, g_strdup_printf(console_text(console, N_("Reason: %s")), run->reason));
 	for (guint i = 0; run->deliveries != NULL && i < run->deliveries->len; i++)

@@ -104,7 +104,7 @@ static void draw(const struct console *console, const void *data, struct grid *g
 	int top = body.row + (body.rows > TOP + 8 ? TOP : 1);
 	g_autofree char *who = NULL;
 	if (is_locked(console))
-		who = g_strdup_printf(console_text(console, N_("Locked. %s, enter your password to go on; Ctrl+Q quits.")),
+		who = g_strdup_printf(console_text(console, N_("Locked. %s, enter your password; Ctrl+Q quits.")),
 				      app_account(console->app)->login);
 	else
 		who = g_strdup(console_text(console, N_("Sign in to go on; Ctrl+Q quits.")));

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "core/editor-priv.h"
 #include "tidings/app/mail.h"
 #include "tidings/util/error.h"
 
@@ -70,12 +69,7 @@ static void draw_outcome(const struct test_dialog *state, struct grid *grid, str
 	if (text == NULL)
 		return;
 	enum ui_role role = state->running ? UI_DIALOG : state->passed ? UI_GOOD : UI_ERROR;
-	g_autoptr(GArray) lines = text_wrap(text, at.columns - 6);
-	for (guint i = 0; i < lines->len && row + (int)i < at.row + at.rows - 1; i++) {
-		struct text_line line = g_array_index(lines, struct text_line, i);
-		g_autofree char *part = g_strndup(text + line.start, line.end - line.start);
-		grid_text(grid, row + (int)i, at.column + 3, at.columns - 5, role, part);
-	}
+	(void)grid_text_wrapped(grid, (struct rect){row, at.column + 3, at.row + at.rows - 1 - row, at.columns - 6}, role, text);
 	grid_cursor(grid, row, at.column + 3);
 }
 

@@ -272,7 +272,7 @@ static const char *hint(const struct console *console, const void *data)
 	const struct wizard *state = data;
 	const struct form *form = &state->forms[state->step];
 	if (form->readonly)
-		return console_text(console, N_("Read-only: the role or the licence allows looking, not changing."));
+		return console_text(console, N_("Read-only: role or licence allow looking, not changing."));
 	const char *help = form_help(form);
 	return *help != '\0' ? help : console_text(console, N_("New tasks start switched off."));
 }

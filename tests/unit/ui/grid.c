@@ -94,6 +94,62 @@ TEST(grid__text__many_marks_are_bounded)
 	g_assert_true(g_utf8_validate(cell, -1, NULL));
 }
 
+TEST(grid__cut__is_noted_where_no_mark_can_say_it)
+{
+	autorelease(grid) grid = {0};
+	grid_resize(&grid, 3, 10);
+	grid_text(&grid, 0, 0, 4, UI_TEXT, "marked by an ellipsis");
+	grid_text(&grid, 0, 9, 0, UI_TEXT, "  ");
+	g_assert_cmpstr(grid.cut, ==, "");
+	grid_text(&grid, 1, 0, 0, UI_TEXT, "no room");
+	grid_text(&grid, 9, 0, 4, UI_TEXT, "a later one");
+	g_assert_cmpstr(grid.cut, ==, "no room");
+	grid_clear(&grid);
+	g_assert_cmpstr(grid.cut, ==, "");
+	grid_text(&grid, 3, 0, 4, UI_TEXT, "below");
+	g_assert_cmpstr(grid.cut, ==, "below");
+}
+
+TEST(grid__cut__is_noted_where_a_text_stands_over_another)
+{
+	autorelease(grid) grid = {0};
+	grid_resize(&grid, 5, 20);
+	grid_text(&grid, 0, 0, 9, UI_TEXT, "first");
+	grid_text(&grid, 0, 0, 9, UI_TEXT, "first");
+	grid_text(&grid, 0, 6, 9, UI_TEXT, "second");
+	g_assert_cmpstr(grid.cut, ==, "");
+	grid_text(&grid, 0, 4, 9, UI_TEXT, "over it");
+	g_assert_cmpstr(grid.cut, ==, "over it");
+	grid_clear(&grid);
+	grid_text(&grid, 0, 0, 9, UI_TEXT, "hidden");
+	grid_frame(&grid, (struct rect){0, 0, 3, 20}, "by a frame");
+	grid_text(&grid, 1, 1, 9, UI_TEXT, "in it");
+	g_assert_cmpstr(grid.cut, ==, "");
+	grid_text(&grid, 1, 12, 9, UI_TEXT, "its side");
+	g_assert_cmpstr(grid.cut, ==, "its side");
+	grid_clear(&grid);
+	grid_frame(&grid, (struct rect){3, 0, 3, 20}, "no lower side");
+	g_assert_cmpstr(grid.cut, ==, "no lower side");
+}
+
+TEST(grid__text_wrapped__marks_what_finds_no_room)
+{
+	autorelease(grid) grid = {0};
+	grid_resize(&grid, 4, 10);
+	g_assert_cmpint(grid_text_wrapped(&grid, (struct rect){0, 1, 4, 8}, UI_TEXT, "one two three"), ==, 2);
+	assert_row(&grid, 0, " one two  ");
+	assert_row(&grid, 1, " three    ");
+	g_assert_cmpint(grid_text_wrapped(&grid, (struct rect){2, 1, 2, 5}, UI_TEXT, "one two three"), ==, 2);
+	assert_row(&grid, 2, " one      ");
+	assert_row(&grid, 3, " two…     ");
+	grid_clear(&grid);
+	g_assert_cmpint(grid_text_wrapped(&grid, (struct rect){0, 0, 1, 5}, UI_TEXT, "words\nthen"), ==, 1);
+	assert_row(&grid, 0, "word…     ");
+	g_assert_cmpstr(grid.cut, ==, "");
+	g_assert_cmpint(grid_text_wrapped(&grid, (struct rect){0, 0, 0, 5}, UI_TEXT, "none"), ==, 0);
+	g_assert_cmpstr(grid.cut, ==, "none");
+}
+
 TEST(grid__text_right__ends_at_the_edge)
 {
 	autorelease(grid) grid = {0};
