@@ -36,6 +36,7 @@ function init_owners() {
 	own("xxhash\\.h", "src/kv/checksum\\.c")
 	own("gmime/", "src/mail/message\\.c|tests/mail/mime-reader\\.c")
 	own("cairo|pango/|qpdf/|fontconfig/|png\\.h", "src/render/")
+	own("librsvg/", "src/render/drawing\\.c")
 	own("systemd/", "src/sender/")
 	own("argon2\\.h", "src/store/password\\.c")
 	own("immintrin\\.h", "src/stats/unpack\\.c")

@@ -163,7 +163,7 @@ bool job_call(struct app *app, const struct job_call *call, GByteArray **ret_res
 		;
 	child.reaped = true;
 	if (!answer.done)
-		return error_set(error, ERROR_BUG, "the worker ended without an answer; its log has the reason");
+		return error_set(error, ERROR_IO, "the worker ended without an answer: it died, or took too much memory or time");
 	if (ret_rest != NULL)
 		*ret_rest = g_steal_pointer(&buffer);
 	return true;

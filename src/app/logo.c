@@ -5,9 +5,18 @@
 #include "app-priv.h"
 #include "tidings/app/access.h"
 
+#define DRAW_SECONDS 10
+
+static bool is_late(void *data)
+{
+	return g_get_monotonic_time() > *(gint64 *)data;
+}
+
 /* In tidings: a worker that can reach nothing decodes it. */
 static bool make_elsewhere(struct app *app, GBytes *file, struct logo *ret_logo, GError **error)
 {
+	gint64 end = g_get_monotonic_time() + DRAW_SECONDS * G_USEC_PER_SEC;
+	g_autoptr(GError) fault = NULL;
 	gsize length = 0;
 	const guchar *data = g_bytes_get_data(file, &length);
 	g_autofree char *coded = g_base64_encode(data, length);
@@ -15,8 +24,13 @@ static bool make_elsewhere(struct app *app, GBytes *file, struct logo *ret_logo,
 	g_autoptr(GByteArray) rest = NULL;
 	js_set_text(request, "job", "logo");
 	js_set_text(request, "file", coded);
-	struct job_call call = {.request = request};
-	return job_call(app, &call, &rest, error) && logo_decode(ret_logo, rest->data, rest->len, error);
+	struct job_call call = {.request = request, .cancel = is_late, .data = &end};
+	if (job_call(app, &call, &rest, &fault))
+		return logo_decode(ret_logo, rest->data, rest->len, error);
+	if (g_error_matches(fault, TIDINGS_ERROR, ERROR_TIMEOUT))
+		return error_set(error, ERROR_LIMIT, "the logo was not drawn within %d seconds; give a simpler one", DRAW_SECONDS);
+	g_propagate_error(error, g_steal_pointer(&fault));
+	return false;
 }
 
 bool logo_set(struct app *app, GBytes *file, const char *text, GError **error)

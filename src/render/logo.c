@@ -6,6 +6,7 @@
 #include <png.h>
 #include <string.h>
 
+#include "drawing-priv.h"
 #include "tidings/render/render.h"
 #include "tidings/util/error.h"
 
@@ -30,10 +31,8 @@ static bool check_file(GBytes *file, GError **error)
 	gsize length = 0;
 	const uint8_t *data = g_bytes_get_data(file, &length);
 	uint32_t width = 0, height = 0;
-	if (length > LOGO_FILE_MAX)
-		return error_set(error, ERROR_LIMIT, "the logo's file is larger than %d KiB", LOGO_FILE_MAX >> 10);
 	if (!logo_png_size(data, length, &width, &height))
-		return error_set(error, ERROR_INVALID, "the logo is not a PNG; to make one of a drawing: rsvg-convert -h %d FILE.svg", LOGO_HEIGHT);
+		return error_set(error, ERROR_INVALID, "the logo is neither a PNG nor a drawing in SVG");
 	if (width == 0 || height == 0 || width > LOGO_SIDE_MAX || height > LOGO_SIDE_MAX)
 		return error_set(error, ERROR_INVALID, "the logo has %u x %u pixels; a side must have 1 to %d", width, height, LOGO_SIDE_MAX);
 	return memcmp(data + length - sizeof end, end, sizeof end) == 0 ||
@@ -64,7 +63,7 @@ static cairo_surface_t *surface_of(const uint8_t *rgba, int width, int height)
 	return surface;
 }
 
-static cairo_surface_t *decode(GBytes *file, GError **error)
+static cairo_surface_t *decode_png(GBytes *file, GError **error)
 {
 	png_image image = {.version = PNG_IMAGE_VERSION};
 	gsize length = 0;
@@ -81,6 +80,11 @@ static cairo_surface_t *decode(GBytes *file, GError **error)
 		return NULL;
 	}
 	return surface_of(rgba, (int)image.width, (int)image.height);
+}
+
+static cairo_surface_t *decode(GBytes *file, GError **error)
+{
+	return check_file(file, error) ? decode_png(file, error) : NULL;
 }
 
 static cairo_surface_t *scaled(cairo_surface_t *from, double scale)
@@ -190,8 +194,10 @@ static GBytes *fitted(cairo_surface_t *from, struct logo *logo, GError **error)
 
 bool render_logo(GBytes *file, struct logo *ret_logo, GError **error)
 {
+	if (g_bytes_get_size(file) > LOGO_FILE_MAX)
+		return error_set(error, ERROR_LIMIT, "the logo's file is larger than %d KiB", LOGO_FILE_MAX >> 10);
 	autorelease(logo) logo = {0};
-	autosurface *from = check_file(file, error) ? decode(file, error) : NULL;
+	autosurface *from = is_drawing(file) ? drawing_load(file, error) : decode(file, error);
 	if (from == NULL)
 		return false;
 	if (is_empty(from))
@@ -207,7 +213,7 @@ bool render_logo(GBytes *file, struct logo *ret_logo, GError **error)
 cairo_surface_t *logo_load(const struct logo *logo, GError **error)
 {
 	g_autoptr(GError) fault = NULL;
-	cairo_surface_t *surface = check_file(logo->png, &fault) ? decode(logo->png, &fault) : NULL;
+	cairo_surface_t *surface = decode(logo->png, &fault);
 	if (surface == NULL)
 		error_set(error, ERROR_CORRUPT, "%s; set it again, or: tidings logo remove", fault->message);
 	return surface;

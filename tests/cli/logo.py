@@ -4,12 +4,13 @@
 import base64
 import email
 import email.policy
+import os
 import re
 import struct
 import subprocess
 import zlib
 
-from clitest import SAMPLE, Place, SmtpServer, check, finish
+from clitest import BUILD, SAMPLE, Place, SmtpServer, check, finish
 
 NOW = "2026-11-24T09:00:00Z"
 
@@ -30,6 +31,8 @@ def sign(x, y):
     return (200, 105, 10, 255) if y > 40 else (255, 255, 255, 255) if x % 20 < 12 and y > 6 else (0, 0, 0, 0)
 
 
+with open(os.path.join(BUILD, "config.h"), encoding="utf-8") as config:
+    takes_svg = "#define WITH_SVG_LOGO 1" in config.read()
 place = Place()
 place.ok("init", now=NOW)
 place.ok("ingest", "--create-tenants", f"{SAMPLE}/events.jsonl", now=NOW)
@@ -92,7 +95,7 @@ check(b'alt="\xd0\x9b\xd0\xbe\xd0\xb3\xd0\xbe\xd1\x82\xd0\xb8\xd0\xbf"' in build
 # Hostile and broken files: refused with a reason, and what is set stays.
 huge = png(1, 1, None, ihdr=struct.pack(">IIBBBBB", 20000, 20000, 8, 6, 0, 0, 0), data=b"\0" * 1000)
 bad = [
-    (b"", 2, "not a PNG"), (b"GIF89a" + b"x" * 40, 2, "not a PNG"), (b"<svg/>" + b" " * 40, 2, "rsvg-convert"),
+    (b"", 2, "neither a PNG"), (b"GIF89a" + b"x" * 40, 2, "neither a PNG"), (b"<svg/>" + b" " * 40, 2, "has no size" if takes_svg else "--with-svg-logo"),
     (good[:-1], 2, "ends too early"), (good[:200], 2, "ends too early"), (good + b"x", 2, "follows its end"), (huge, 2, "20000 x 20000 pixels"),
     (png(2001, 1, sign), 2, "2001 x 1 pixels"), (png(1, 1, None, ihdr=struct.pack(">IIBBBBB", 0, 7, 8, 6, 0, 0, 0), data=b""), 2, "0 x 7 pixels"),
     (png(64, 64, None, data=b"\0" * 900), 2, "damaged"), (png(64, 64, sign, ihdr=struct.pack(">IIBBBBB", 64, 64, 9, 6, 0, 0, 0)), 2, "damaged"),
@@ -107,6 +110,34 @@ result = place.run("logo", "set", "-", data=bomb)
 check(result.code == 0 or "damaged" in result.err, "texts that unpack to 64 MiB do no harm", result)
 check(place.run("logo", "set", path, "--text", "x" * 256).code == 2, "a text that is too long")
 check(place.run("logo", "set", place.path("missing.png")).code == 4, "no such file", place.run("logo", "set", place.path("missing.png")))
+
+# A drawing: a PNG is made of it, or it is refused. What takes memory or time without end comes to one.
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="120" height="30">%s<rect width="60" height="30" fill="#123456"/></svg>'
+drawing = place.path("logo.svg", SVG.decode() % "<!-- internal note -->")
+if takes_svg:
+    place.ok("logo", "set", drawing, "--text", "A drawing")
+    look, made = place.ok("logo", "show", "--json").json(), place.ok("logo", "show", "-o", "-").bytes
+    check((look["width"], look["height"], look["tone"], look["text"]) == (640, 160, "dark", "A drawing"), "a drawing becomes the logo", look)
+    check(made.startswith(b"\x89PNG") and b"internal note" not in made and b"svg" not in made, "as a PNG", made[:80])
+    page, mail = build("html"), build("eml")
+    check(base64.b64encode(made) in page and b"image/svg" not in page + mail, "and only that goes into reports")
+    near = place.path("near.png", good)
+    for name in (near, "file://" + near, "near.png", "http://127.0.0.1:9/near.png"):
+        place.ok("logo", "set", "-", data=SVG % b'<image href="%s" x="60" width="60" height="30"/>' % name.encode())
+        check(place.ok("logo", "show", "-o", "-").bytes == made, f"nothing is read that it names: {name}")
+    bomb = png(1, 1, None, ihdr=struct.pack(">IIBBBBB", 20000, 20000, 8, 6, 0, 0, 0), data=b"\0" * (64 << 20))
+    result = place.run("logo", "set", "-", data=SVG % b'<image href="data:image/png;base64,%s" width="60" height="30"/>' % base64.b64encode(bomb))
+    check(result.code == 0 or "logo" in result.err or "memory" in result.err, "a picture of 20000 x 20000 pixels in a drawing does no harm", result)
+    uses = b"".join(b'<g id="u%d">' % i + b'<use xlink:href="#u%d"/>' % (i - 1) * 10 + b"</g>" for i in range(1, 12))
+    filters = b'<filter id="f">' + b'<feTurbulence numOctaves="1000000" baseFrequency="0.1"/>' * 500 + b'</filter><rect width="9" height="9" filter="url(#f)"/>'
+    for data, code, why in [(b'<defs><g id="u0"/>' + uses + b'</defs><use xlink:href="#u11"/>', 2, "cannot be drawn"), (filters, 1, "was not drawn within")]:
+        result = place.run("logo", "set", "-", data=SVG % data)
+        check(result.code == code and why in result.err and result.err.count("\n") == 1, f"a drawing without end: {why}", result)
+    check(place.ok("logo", "show", "-o", "-").bytes != good, "and what is set stays")
+else:
+    result = place.run("logo", "set", drawing)
+    check(result.code == 2 and "--with-svg-logo" in result.err and "rsvg-convert -h 176" in result.err and result.err.count("\n") == 1,
+          "a drawing is refused: the reason names the option, and what to do without it", result)
 
 # Who may: the administrator in System mode.
 place.ok("logo", "set", path, "--text", "Example SOC")

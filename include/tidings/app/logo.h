@@ -9,9 +9,10 @@
 #include "tidings/app/app.h"
 #include "tidings/model/logo.h"
 
-/* Makes what reports show as logo of a PNG; text (NULL or "" = not said) says what it shows, for whoever does not see it. The file is decoded
- * where memory and time are limited, made at most LOGO_WIDTH x LOGO_HEIGHT and LOGO_BYTES_MAX, and encoded anew without anything but its
- * pixels. ERROR_INVALID (not a PNG, damaged, too many pixels, nothing on it), ERROR_LIMIT (file too large). */
+/* Makes what reports show as logo of a PNG, or of an SVG in a build --with-svg-logo; text (NULL or "" = not said) says what it shows, for
+ * whoever does not see it. The file is decoded where memory and time are limited, made at most LOGO_WIDTH x LOGO_HEIGHT and LOGO_BYTES_MAX,
+ * and encoded anew without anything but its pixels. ERROR_INVALID (not a PNG, damaged, too many pixels, nothing on it), ERROR_LIMIT (file too
+ * large, or it takes too long). */
 bool logo_set(struct app *app, GBytes *file, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The logo that is kept; ERROR_NOT_FOUND when none was set. */

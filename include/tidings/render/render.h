@@ -16,9 +16,10 @@ GBytes *render_pdf(const struct report *report, GError **error) G_GNUC_WARN_UNUS
 GBytes *render_chart_png(const struct report_block *chart, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes a PNG that somebody gave into a logo without text: at most LOGO_WIDTH x LOGO_HEIGHT pixels (proportions kept) and LOGO_BYTES_MAX,
- * encoded anew without anything but its pixels. Its size and its end are looked at before anything is decoded. ERROR_INVALID: no PNG, damaged,
- * more than LOGO_SIDE_MAX pixels a side, nothing to be seen; ERROR_LIMIT: more than LOGO_FILE_MAX. For hostile files: call it where memory
- * and time are limited. */
+ * encoded anew without anything but its pixels. Its size and its end are looked at before anything is decoded. In a build --with-svg-logo a
+ * drawing in SVG becomes one, too: as large as may be kept, without what it names outside itself. ERROR_INVALID: no PNG, damaged, more than
+ * LOGO_SIDE_MAX pixels a side, a drawing without a size or where none is taken, nothing to be seen; ERROR_LIMIT: more than LOGO_FILE_MAX.
+ * For hostile files: call it where memory and time are limited. */
 bool render_logo(GBytes *file, struct logo *ret_logo, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Frees what the libraries keep (font map, fontconfig): for valgrind and at the end of a worker. */
