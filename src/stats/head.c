@@ -25,6 +25,8 @@ void head_free(struct head *head)
 void head_count(struct head *head, uint32_t profile, uint64_t detections)
 {
 	guint low = 0, high = head->profiles->len;
+	if (high > 0 && g_array_index(head->profiles, struct head_profile, high - 1).profile < profile)
+		low = high; /* as they mostly come */
 	while (low < high) {
 		guint middle = low + (high - low) / 2;
 		if (g_array_index(head->profiles, struct head_profile, middle).profile < profile)

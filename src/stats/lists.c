@@ -7,56 +7,61 @@
 #include "bits-priv.h"
 #include "table-priv.h"
 
-#define DIGIT_BITS 8
+#define DIGIT_BITS 11
 
 /* One stable pass of a radix sort. false, and nothing done, when all have the same digit. */
-static bool sort_pass(const struct list_entry *from, struct list_entry *to, size_t n, unsigned shift)
+static bool sort_pass(const uint64_t *from, uint64_t *to, size_t n, unsigned low, uint64_t mask)
 {
-	size_t starts[1 << DIGIT_BITS] = {0};
+	uint32_t starts[1 << DIGIT_BITS] = {0};
+	uint32_t sum = 0;
 	for (size_t i = 0; i < n; i++)
-		starts[from[i].key >> shift & bits_mask(DIGIT_BITS)]++;
-	if (starts[from[0].key >> shift & bits_mask(DIGIT_BITS)] == n)
+		starts[from[i] >> low & mask]++;
+	if (starts[from[0] >> low & mask] == n)
 		return false;
-	size_t sum = 0;
-	for (size_t digit = 0; digit < G_N_ELEMENTS(starts); digit++) {
-		size_t count = starts[digit];
+	for (size_t digit = 0; digit <= mask; digit++) {
+		uint32_t count = starts[digit];
 		starts[digit] = sum;
 		sum += count;
 	}
 	for (size_t i = 0; i < n; i++)
-		to[starts[from[i].key >> shift & bits_mask(DIGIT_BITS)]++] = from[i];
+		to[starts[from[i] >> low & mask]++] = from[i];
 	return true;
 }
 
-size_t list_entries_sort(struct list_entry *entries, size_t n, uint64_t key_most)
+uint64_t *list_keys_sort(uint64_t *keys, uint64_t *spare, size_t n, unsigned low, unsigned high)
 {
-	g_autofree struct list_entry *other = g_new(struct list_entry, n + 1);
-	struct list_entry *from = entries, *to = other;
-	size_t kept = 0;
-	for (unsigned shift = 0; n > 1 && shift < bits_width(key_most); shift += DIGIT_BITS) {
-		if (!sort_pass(from, to, n, shift))
+	for (; n > 1 && low < high; low += DIGIT_BITS) {
+		if (!sort_pass(keys, spare, n, low, bits_mask(MIN(DIGIT_BITS, high - low))))
 			continue;
-		struct list_entry *swap = from;
-		from = to;
-		to = swap;
+		uint64_t *swap = keys;
+		keys = spare;
+		spare = swap;
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (kept > 0 && entries[kept - 1].key == from[i].key)
-			entries[kept - 1].count += from[i].count;
-		else
-			entries[kept++] = from[i];
-	}
-	return kept;
+	return keys;
 }
 
-/* Entries of one list that wait to be written. */
+/* Keys that wait to be written. */
 struct pending {
-	const struct list_entry *next, *end;
+	const uint64_t *next, *end;
 };
 
-static uint32_t range_of(const struct list_entry *entry)
+static uint32_t number_of(const uint64_t *key)
 {
-	return (uint32_t)entry->key >> RANGE_BITS;
+	return (uint32_t)(*key >> 32);
+}
+
+static uint32_t range_of(const uint64_t *key)
+{
+	return (uint32_t)*key >> RANGE_BITS;
+}
+
+/* The end of the keys that are of one list with the next one. */
+static const uint64_t *list_end(struct pending pending)
+{
+	const uint64_t *at = pending.next;
+	while (at < pending.end && number_of(at) == number_of(pending.next))
+		at++;
+	return at;
 }
 
 static void push(struct list_range *range, uint16_t id, uint64_t count)
@@ -85,7 +90,7 @@ static void merge_range(const struct list_range *old, struct pending *pending, u
 	for (;;) {
 		uint32_t before = old_next(old, single, multiple), fresh = RANGE_IDS;
 		if (pending->next < pending->end && range_of(pending->next) == range)
-			fresh = (uint32_t)pending->next->key % RANGE_IDS;
+			fresh = (uint32_t)*pending->next % RANGE_IDS;
 		uint32_t id = MIN(before, fresh);
 		uint64_t count = 0;
 		if (id == RANGE_IDS)
@@ -96,8 +101,8 @@ static void merge_range(const struct list_range *old, struct pending *pending, u
 		} else if (multiple < old->n_multiple && old->multiples[multiple] == id) {
 			count += old->counts[multiple++];
 		}
-		if (fresh == id)
-			count += (pending->next++)->count;
+		for (uint64_t key = fresh == id ? *pending->next : 0; fresh == id && pending->next < pending->end && *pending->next == key; pending->next++)
+			count++;
 		push(ret_merged, (uint16_t)id, count);
 	}
 }
@@ -139,12 +144,12 @@ static bool merge_shelf(struct kv_txn *txn, const struct shelf_key *key, struct 
 	shelf_begin(&shelf);
 	while (i < items->len || all.next < all.end) {
 		const struct shelf_item *item = i < items->len ? &g_array_index(items, struct shelf_item, i) : NULL;
-		uint64_t fresh = all.next < all.end ? all.next->key >> 32 : UINT64_MAX;
+		uint64_t fresh = all.next < all.end ? number_of(all.next) : UINT64_MAX;
 		uint32_t number = item != NULL && item->number < fresh ? item->number : (uint32_t)fresh;
 		struct pending pending = {all.next, all.next};
 		size_t start = shelf.items->len;
-		while (pending.end < all.end && pending.end->key >> 32 == number)
-			pending.end++;
+		if (fresh == number)
+			pending.end = list_end(all);
 		all.next = pending.end;
 		bool is_old = item != NULL && item->number == number;
 		struct list_writer writer = {shelf.items, body, -1};
@@ -158,21 +163,21 @@ static bool merge_shelf(struct kv_txn *txn, const struct shelf_key *key, struct 
 	return shelf_write(txn, TABLE_LISTS, key, &shelf, error);
 }
 
-static uint32_t shelf_of_entry(const struct list_entry *entry)
+static uint32_t shelf_of_key(const uint64_t *key)
 {
-	return shelf_of_tenant((uint32_t)(entry->key >> 32) / GROUPS);
+	return shelf_of_tenant(number_of(key) / GROUPS);
 }
 
-bool lists_add(struct kv_txn *txn, enum shelf_level level, uint64_t bucket, const struct list_entry *entries, size_t n, GError **error)
+bool lists_add(struct kv_txn *txn, enum shelf_level level, uint64_t bucket, const uint64_t *keys, size_t n, GError **error)
 {
 	g_autofree struct scratch *scratch = g_new(struct scratch, 1);
-	const struct list_entry *end = entries + n;
-	while (entries < end) {
-		struct shelf_key key = {level, bucket, shelf_of_entry(entries)};
-		struct pending all = {entries, entries};
-		while (all.end < end && shelf_of_entry(all.end) == key.shelf)
+	const uint64_t *end = keys + n;
+	while (keys < end) {
+		struct shelf_key key = {level, bucket, shelf_of_key(keys)};
+		struct pending all = {keys, keys};
+		while (all.end < end && shelf_of_key(all.end) == key.shelf)
 			all.end++;
-		entries = all.end;
+		keys = all.end;
 		if (!merge_shelf(txn, &key, all, scratch, error))
 			return false;
 	}

@@ -35,18 +35,17 @@ struct cell {
 	struct tuple tuple;
 	uint8_t group;
 	bool known;
-	uint64_t day;      /* + 1, for which head is its tenant's */
-	struct head *head;
+	uint64_t count;    /* detections of one bucket */
+	struct head *head; /* its tenant's there; NULL without detections */
 };
 
 struct rolling {
 	struct kv_txn *txn;
 	const struct state *state;
-	struct cell *cells;         /* of each tuple */
-	uint64_t *counts;           /* of each tuple, in one day */
-	GArray *tuples;             /* uint32_t: those that have counts */
-	GHashTable *day, *month;    /* tenant -> struct head */
-	GArray *month_entries;      /* struct list_entry of the month so far */
+	struct cell *cells;       /* of each tuple */
+	GArray *tuples;           /* uint32_t: those that are known, by tenant and profile */
+	uint64_t *profiles;       /* detections of each profile in one bucket; all 0 between two */
+	uint64_t *keys[2];        /* room for all detections */
 };
 
 static GHashTable *heads_new(void)
@@ -72,26 +71,135 @@ static bool heads_flush(struct kv_txn *txn, GHashTable *heads, enum shelf_level 
 	g_hash_table_iter_init(&iter, heads);
 	while (g_hash_table_iter_next(&iter, NULL, &head))
 		g_ptr_array_add(all, head);
-	bool done = heads_add(txn, level, bucket, all, error);
-	g_hash_table_remove_all(heads);
-	return done;
+	return heads_add(txn, level, bucket, all, error);
 }
 
-/* Adds the entries, sorted, to the lists of their tenants and then to those of all tenants. entries are changed. */
-static bool lists_flush(const struct rolling *rolling, enum shelf_level level, uint64_t bucket, GArray *entries, GError **error)
+/* n detections, in order of indicators, as those of all tenants: by group. */
+static void join_tenants(const uint64_t *keys, size_t n, uint64_t *ret_keys)
 {
-	struct list_entry *all = (struct list_entry *)(void *)entries->data;
-	uint64_t most = (uint64_t)list_number((uint32_t)rolling->state->names[NAME_TENANT] + 1, 0) << 32 | UINT32_MAX;
-	size_t n = list_entries_sort(all, entries->len, most);
-	g_array_set_size(entries, (guint)n);
-	if (!lists_add(rolling->txn, level, bucket, all, n, error))
-		return false;
-	g_autoptr(GArray) whole = g_array_copy(entries);
-	all = (struct list_entry *)(void *)whole->data;
+	size_t ends[GROUPS + 1] = {0};
 	for (size_t i = 0; i < n; i++)
-		all[i].key &= (uint64_t)(GROUPS - 1) << 32 | UINT32_MAX;
-	n = list_entries_sort(all, n, (uint64_t)GROUPS << 32);
-	return lists_add(rolling->txn, level, bucket, all, n, error);
+		ends[(keys[i] >> 32) % GROUPS + 1]++;
+	for (int group = 0; group < GROUPS; group++)
+		ends[group + 1] += ends[group];
+	for (size_t i = 0; i < n; i++) {
+		uint32_t group = (uint32_t)(keys[i] >> 32) % GROUPS;
+		ret_keys[ends[group]++] = list_key(list_number(TENANT_ALL, (int)group), (uint32_t)keys[i]);
+	}
+}
+
+/* Of a whole bucket, or of what is new of one. */
+struct part {
+	enum shelf_level level;
+	uint64_t bucket;
+	int64_t start, slot; /* seconds */
+	const struct detection *detections;
+	size_t n;
+};
+
+static bool roll_lists(const struct rolling *rolling, const struct part *part, GError **error)
+{
+	const struct state *state = rolling->state;
+	unsigned number_bits = bits_width(list_number((uint32_t)state->names[NAME_TENANT] + 1, 0));
+	for (size_t i = 0; i < part->n; i++) {
+		const struct cell *cell = &rolling->cells[part->detections[i].tuple];
+		rolling->keys[0][i] = list_key(list_number(cell->tuple.tenant, cell->group), part->detections[i].indicator);
+	}
+	uint64_t *sorted = list_keys_sort(rolling->keys[0], rolling->keys[1], part->n, 0, bits_width(state->indicators));
+	uint64_t *other = rolling->keys[sorted == rolling->keys[0] ? 1 : 0];
+	join_tenants(sorted, part->n, other);
+	if (!lists_add(rolling->txn, part->level, part->bucket, other, part->n, error))
+		return false;
+	sorted = list_keys_sort(sorted, other, part->n, 32, 32 + number_bits);
+	return lists_add(rolling->txn, part->level, part->bucket, sorted, part->n, error);
+}
+
+static void count_series(const struct rolling *rolling, const struct part *part, GHashTable *heads)
+{
+	for (size_t i = 0; i < part->n; i++) {
+		struct cell *cell = &rolling->cells[part->detections[i].tuple];
+		if (cell->count++ == 0)
+			cell->head = head_of(heads, cell->tuple.tenant);
+		cell->head->series[series_of_group(cell->group)][(part->detections[i].time - part->start) / part->slot]++;
+	}
+}
+
+/* The series of all tenants. */
+static void sum_series(GHashTable *heads, struct head *all)
+{
+	GHashTableIter iter;
+	gpointer value = NULL;
+	g_hash_table_iter_init(&iter, heads);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct head *head = value;
+		for (size_t i = 0; head != all && i < SERIES * HEAD_SLOTS; i++)
+			all->series[i / HEAD_SLOTS][i % HEAD_SLOTS] += head->series[i / HEAD_SLOTS][i % HEAD_SLOTS];
+	}
+}
+
+/* The counts of the tuples into the heads, each profile once. */
+static void count_tuples(const struct rolling *rolling, struct head *all)
+{
+	for (guint i = 0; i < rolling->tuples->len; i++) {
+		struct cell *cell = &rolling->cells[g_array_index(rolling->tuples, uint32_t, i)];
+		if (cell->count == 0)
+			continue;
+		head_count(cell->head, cell->tuple.profile, cell->count);
+		rolling->profiles[cell->tuple.profile] += cell->count;
+		cell->count = 0;
+	}
+	for (uint32_t profile = 0; profile < rolling->state->profiles; profile++) {
+		if (rolling->profiles[profile] > 0)
+			head_count(all, profile, rolling->profiles[profile]);
+		rolling->profiles[profile] = 0;
+	}
+}
+
+static bool roll_part(const struct rolling *rolling, const struct part *part, GError **error)
+{
+	g_autoptr(GHashTable) heads = heads_new();
+	struct head *all = head_of(heads, TENANT_ALL);
+	count_series(rolling, part, heads);
+	sum_series(heads, all);
+	count_tuples(rolling, all);
+	return roll_lists(rolling, part, error) && heads_flush(rolling->txn, heads, part->level, part->bucket, error);
+}
+
+/* How many of the detections are before the time. */
+static size_t count_before(const struct detection *detections, size_t n, int64_t time)
+{
+	size_t low = 0;
+	while (low < n) {
+		size_t middle = low + (n - low) / 2;
+		if (detections[middle].time < time)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
+/* detections are in order of time. */
+static bool roll_detections(const struct rolling *rolling, const struct detection *detections, size_t n, GError **error)
+{
+	size_t in_month = 0; /* of those that are left */
+	for (size_t in_day = 0; n > 0; detections += in_day, n -= in_day, in_month -= in_day) {
+		uint64_t day = (uint64_t)detections[0].time / DAY_SECONDS;
+		int64_t start = (int64_t)day * DAY_SECONDS;
+		if (in_month == 0) {
+			unsigned slot = 0;
+			uint64_t month = month_of_day(day, &slot);
+			in_month = count_before(detections, n, (int64_t)month_start(month + 1) * DAY_SECONDS);
+			struct part whole = {LEVEL_MONTH, month, (int64_t)month_start(month) * DAY_SECONDS, DAY_SECONDS, detections, in_month};
+			if (!roll_part(rolling, &whole, error))
+				return false;
+		}
+		in_day = count_before(detections, in_month, start + DAY_SECONDS);
+		struct part part = {LEVEL_DAY, day, start, SLOT_SECONDS, detections, in_day};
+		if (!roll_part(rolling, &part, error))
+			return false;
+	}
+	return true;
 }
 
 static bool cell_find(struct rolling *rolling, struct array_view *tuples, struct array_view *profiles, uint32_t id, GError **error)
@@ -104,7 +212,17 @@ static bool cell_find(struct rolling *rolling, struct array_view *tuples, struct
 		return table_damaged(error, "dimension");
 	cell->group = profile.group;
 	cell->known = true;
+	g_array_append_val(rolling->tuples, id);
 	return true;
+}
+
+static gint tuple_order(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const struct cell *cells = data;
+	const struct tuple *x = &cells[*(const uint32_t *)a].tuple, *y = &cells[*(const uint32_t *)b].tuple;
+	if (x->tenant != y->tenant)
+		return x->tenant < y->tenant ? -1 : 1;
+	return (x->profile > y->profile) - (x->profile < y->profile);
 }
 
 /* Looks the tuples of the detections up, before anything is written. */
@@ -119,94 +237,7 @@ static bool cells_find(struct rolling *rolling, const struct detection *detectio
 		if (!rolling->cells[id].known && !cell_find(rolling, tuples, profiles, id, error))
 			return false;
 	}
-	return true;
-}
-
-static void count_series(struct rolling *rolling, struct cell *cell, uint64_t day, unsigned slot)
-{
-	if (cell->day != day + 1) {
-		cell->day = day + 1;
-		cell->head = head_of(rolling->day, cell->tuple.tenant);
-	}
-	cell->head->series[series_of_group(cell->group)][slot]++;
-}
-
-/* The series of all tenants. */
-static void sum_series(struct rolling *rolling)
-{
-	struct head *all = head_of(rolling->day, TENANT_ALL);
-	GHashTableIter iter;
-	gpointer value = NULL;
-	g_hash_table_iter_init(&iter, rolling->day);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const struct head *head = value;
-		for (size_t i = 0; head != all && i < SERIES * HEAD_SLOTS; i++)
-			all->series[i / HEAD_SLOTS][i % HEAD_SLOTS] += head->series[i / HEAD_SLOTS][i % HEAD_SLOTS];
-	}
-}
-
-/* The day's counts of tuples into the heads of day and month. */
-static void count_tuples(struct rolling *rolling, unsigned slot)
-{
-	for (guint i = 0; i < rolling->tuples->len; i++) {
-		uint32_t id = g_array_index(rolling->tuples, uint32_t, i);
-		const struct cell *cell = &rolling->cells[id];
-		const uint32_t tenants[] = {cell->tuple.tenant, TENANT_ALL};
-		for (size_t j = 0; j < G_N_ELEMENTS(tenants); j++) {
-			struct head *month = head_of(rolling->month, tenants[j]);
-			head_count(head_of(rolling->day, tenants[j]), cell->tuple.profile, rolling->counts[id]);
-			head_count(month, cell->tuple.profile, rolling->counts[id]);
-			month->series[series_of_group(cell->group)][slot] += rolling->counts[id];
-		}
-		rolling->counts[id] = 0;
-	}
-	g_array_set_size(rolling->tuples, 0);
-}
-
-/* The detections are all of the day. */
-static bool roll_day(struct rolling *rolling, uint64_t day, unsigned slot, const struct detection *detections, size_t n, GError **error)
-{
-	g_autoptr(GArray) entries = g_array_sized_new(FALSE, FALSE, sizeof(struct list_entry), (guint)n);
-	g_array_set_size(entries, (guint)n);
-	for (size_t i = 0; i < n; i++) {
-		struct cell *cell = &rolling->cells[detections[i].tuple];
-		uint64_t number = list_number(cell->tuple.tenant, cell->group);
-		g_array_index(entries, struct list_entry, i) = (struct list_entry){number << 32 | detections[i].indicator, 1};
-		if (rolling->counts[detections[i].tuple]++ == 0)
-			g_array_append_val(rolling->tuples, detections[i].tuple);
-		count_series(rolling, cell, day, (unsigned)(detections[i].time % DAY_SECONDS / SLOT_SECONDS));
-	}
-	sum_series(rolling);
-	count_tuples(rolling, slot);
-	if (!lists_flush(rolling, LEVEL_DAY, day, entries, error))
-		return false;
-	g_array_append_vals(rolling->month_entries, entries->data, entries->len);
-	return heads_flush(rolling->txn, rolling->day, LEVEL_DAY, day, error);
-}
-
-static bool month_flush(struct rolling *rolling, uint64_t month, GError **error)
-{
-	if (!lists_flush(rolling, LEVEL_MONTH, month, rolling->month_entries, error))
-		return false;
-	g_array_set_size(rolling->month_entries, 0);
-	return heads_flush(rolling->txn, rolling->month, LEVEL_MONTH, month, error);
-}
-
-/* detections are in order of time. */
-static bool roll_detections(struct rolling *rolling, const struct detection *detections, size_t n, GError **error)
-{
-	for (size_t start = 0, end = 0; start < n; start = end) {
-		uint64_t day = (uint64_t)detections[start].time / DAY_SECONDS;
-		unsigned slot = 0;
-		uint64_t month = month_of_day(day, &slot);
-		while (end < n && (uint64_t)detections[end].time / DAY_SECONDS == day)
-			end++;
-		if (!roll_day(rolling, day, slot, detections + start, end - start, error))
-			return false;
-		bool last = end == n || (uint64_t)detections[end].time / DAY_SECONDS >= month_start(month + 1);
-		if (last && !month_flush(rolling, month, error))
-			return false;
-	}
+	g_array_sort_with_data(rolling->tuples, tuple_order, rolling->cells);
 	return true;
 }
 
@@ -229,12 +260,10 @@ bool roll_segments(struct kv_txn *txn, struct state *state, GError **error)
 	while (gone < n && all[gone].time < (int64_t)state->cut)
 		gone++;
 	g_autofree struct cell *cells = g_new0(struct cell, state->tuples + 1);
-	g_autofree uint64_t *counts = g_new0(uint64_t, state->tuples + 1);
+	g_autofree uint64_t *profiles = g_new0(uint64_t, state->profiles + 1);
+	g_autofree uint64_t *keys = g_new(uint64_t, 2 * n + 1);
 	g_autoptr(GArray) tuples = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	g_autoptr(GHashTable) day = heads_new();
-	g_autoptr(GHashTable) month = heads_new();
-	g_autoptr(GArray) month_entries = g_array_new(FALSE, FALSE, sizeof(struct list_entry));
-	struct rolling rolling = {txn, state, cells, counts, tuples, day, month, month_entries};
+	struct rolling rolling = {txn, state, cells, tuples, profiles, {keys, keys + n}};
 	if (!cells_find(&rolling, all + gone, n - gone, error) || !roll_detections(&rolling, all + gone, n - gone, error))
 		return false;
 	state->rolled = state->segments;

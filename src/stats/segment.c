@@ -300,16 +300,17 @@ bool segment_decode(const struct segment *segment, GArray *detections, GError **
 {
 	guint start = detections->len;
 	int64_t times[SEGMENT_BLOCK];
+	uint32_t codes[SEGMENT_BLOCK], indicators[SEGMENT_BLOCK], confidences[SEGMENT_BLOCK];
 	g_array_set_size(detections, start + (guint)segment->n);
 	struct detection *out = &g_array_index(detections, struct detection, start);
-	for (size_t i = 0; i < segment->n; i++) {
-		if (i % SEGMENT_BLOCK == 0)
-			(void)!segment_times(segment, i / SEGMENT_BLOCK, times);
-		uint32_t code = segment_get(&segment->codes, i);
-		if (code >= segment->n_tuples)
+	for (size_t block = 0; block * SEGMENT_BLOCK < segment->n; block++) {
+		size_t n = segment_times(segment, block, times);
+		if (segment_numbers(segment, &segment->codes, block, codes) >= segment->n_tuples)
 			return table_damaged(error, "segment of detections");
-		out[i] = (struct detection){times[i % SEGMENT_BLOCK], segment->tuples[code], segment_get(&segment->indicators, i),
-					    (int)segment_get(&segment->confidences, i) - 1};
+		(void)segment_numbers(segment, &segment->indicators, block, indicators);
+		(void)segment_numbers(segment, &segment->confidences, block, confidences);
+		for (size_t i = 0; i < n; i++)
+			*out++ = (struct detection){times[i], segment->tuples[codes[i]], indicators[i], (int)confidences[i] - 1};
 	}
 	return true;
 }

@@ -287,9 +287,9 @@ static bool edit_write(struct kv_txn *txn, void *data, GError **error)
 	if (!shelf_bounds(txn, edit->table, &(struct shelf_key){.level = edit->level}, buckets, &found, error))
 		return false;
 	g_assert_true(found);
-	struct list_entry entry = {(uint64_t)list_number(TENANT_ALL, 0) << 32, 1};
+	uint64_t key = list_key(list_number(TENANT_ALL, 0), 0);
 	if (edit->table == TABLE_LISTS)
-		return lists_add(txn, edit->level, buckets[0], &entry, 1, error);
+		return lists_add(txn, edit->level, buckets[0], &key, 1, error);
 	g_autoptr(GPtrArray) heads = g_ptr_array_new_with_free_func((GDestroyNotify)head_free);
 	struct head *head = head_new(TENANT_ALL);
 	head_count(head, 0, 1);
