@@ -61,7 +61,7 @@ for script; do
 	cp -r "$work/demo" "$work/data"
 	case $script in
 	*/main-job.vtt | */jobs.vtt | */plain-jobs.vtt) play_with_mail "$script" ;;
-	*/ru-jobs.vtt)
+	*/ru-jobs.vtt | */ru-plain-jobs.vtt)
 		"$tidings" --data "$work/data" account edit admin --language ru || exit 99
 		play_with_mail "$script"
 		;;
