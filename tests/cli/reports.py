@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-# Reports of generated plans: every figure of every form is that of "tidings stats", and two builds give the same bytes.
+# Reports of generated plans, with the neutral mark and with a logo: every figure of every form is that of "tidings stats", every sentence
+# of the page is in the PDF, and two builds give the same bytes.
 # PLANS=50 tries more of them than the quick form.
 import collections
 import csv
@@ -12,7 +13,9 @@ import os
 import random
 import re
 import shutil
+import struct
 import subprocess
+import zlib
 
 from clitest import Place, check, finish
 
@@ -25,6 +28,10 @@ WIDGETS = {"overview": ["incoming", "detections", "indicators"], "top": ["defaul
            "by": ["category", "kind", "supplier", "tenant", "hour"]}
 HASHES = ["md5", "sha1", "sha256"]
 PEOPLE = ["text", "html", "pdf"]
+
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def make_events(count):
@@ -117,6 +124,39 @@ def missing_numbers(expected, text, language):
     return {number: (count, found[number]) for number, count in expected.items() if found[number] < count}
 
 
+def sentences(page):
+    """What has at least three words."""
+    return [text for text in (re.sub(r"\s+", " ", text).strip() for text in page) if len(text.split()) > 2]
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u00ad]+", "", text)
+
+
+def missing_sentences(built, place):
+    """What is said instead of a figure of the page is said instead of that of the PDF."""
+    page = sentences(Page(built["html"].decode()).text)
+    path = place.path("report.pdf", built["pdf"])
+    text = subprocess.run(["pdftotext", path, "-"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    objects = json.loads(subprocess.run(["qpdf", "--json", path], stdout=subprocess.PIPE, check=True).stdout)
+    instead = [squeezed(found) for found in re.findall(r'"/Alt": "u:([^"]*)"', json.dumps(objects, ensure_ascii=False))]
+    return len(page), [sentence for sentence in page if squeezed(sentence) not in squeezed(text) and squeezed(sentence) not in instead], text
+
+
+def check_whole(built, place, name):
+    """The PDF as other programs see it."""
+    count, missing, text = missing_sentences(built, place)
+    check(count > 4 and not missing, f"{name}: every sentence is in the PDF", f"{missing}\n{text}")
+    path = place.path("report.pdf")
+    check(subprocess.run(["qpdf", "--check", path], stdout=subprocess.DEVNULL).returncode == 0, f"{name}: the PDF is sound")
+    fonts = subprocess.run(["pdffonts", path], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()[2:]
+    check(fonts and all(re.search(r" yes yes yes +\d+ +\d+$", line) for line in fonts) and "\ufffd" not in text, f"{name}: all fonts are in it", fonts)
+    raw = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", path, "-"], stdout=subprocess.PIPE, check=False).stdout.decode("utf-8", "replace")
+    figures, texts = len(re.findall(r"/S /Figure\b", raw)), len(re.findall(r"/Alt [(<]", raw))
+    check(figures == texts and "/MarkInfo" in raw and re.search(r"/Lang \((en|ru)\)", raw), f"{name}: tagged, a language, each figure with its text",
+          f"{figures} figures, {texts} texts")
+
+
 def text_of(form, data, place):
     if form == "text":
         return data.decode()
@@ -162,6 +202,7 @@ def check_plan(place, number):
     for form in PEOPLE:
         missing = missing_numbers(expected, text_of(form, built[form], place), option(options, "--language"))
         check(not missing, f"{name}: every figure is in the {form}", f"{options}\n{missing}")
+    check_whole(built, place, name)
 
 
 if shutil.which("pdftotext") is None:
@@ -172,6 +213,13 @@ else:
     for tenant in TENANTS[1:]:
         world.ok("tenant", "add", tenant)
     world.ok("ingest", "--format", "json", world.path("events.jsonl", make_events(6000)))
+    rows = b"".join(b"\0" + bytes([200, 105, 10, 255]) * 120 + bytes(4) * 60 for _ in range(60))
+    logo = world.path("logo.png", b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 180, 60, 8, 6, 0, 0, 0)) +
+                      chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
     for plan_number in range(PLANS):
+        if plan_number % 2 == 1:
+            world.ok("logo", "set", logo, "--text", "Example SOC")
         check_plan(world, plan_number)
+        if plan_number % 2 == 1:
+            world.ok("logo", "remove")
     finish()
