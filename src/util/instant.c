@@ -5,6 +5,9 @@
 #include "tidings/util/error.h"
 
 #define DAY_SECONDS 86400
+#define FIRST_YEAR 1970
+#define LAST_YEAR 9999
+#define OUTSIDE "the time \"%s\" is outside the years %d to %d"
 
 static bool is_leap(int year)
 {
@@ -36,7 +39,7 @@ static bool take_number(const char **at, int digits, int min, int max, int *ret_
 
 static bool take_date(const char **at, struct wall *wall)
 {
-	return take_number(at, 4, 1970, 9999, &wall->year) && take_char(at, "-") && take_number(at, 2, 1, 12, &wall->month) &&
+	return take_number(at, 4, FIRST_YEAR, LAST_YEAR, &wall->year) && take_char(at, "-") && take_number(at, 2, 1, 12, &wall->month) &&
 	       take_char(at, "-") && take_number(at, 2, 1, month_days(wall->year, wall->month), &wall->day);
 }
 
@@ -105,10 +108,23 @@ static bool parse_wall(const char *text, struct wall *ret_wall)
 	return true;
 }
 
+/* The same text in a year of the middle, where it begins with one at the edge of the range or before it; given, else NULL. */
+static char *with_nearer_year(const char *text)
+{
+	const char *at = text;
+	int year = 0;
+	if (text == NULL || take_number(&at, 4, FIRST_YEAR + 1, LAST_YEAR - 1, &year) || at != text + 4)
+		return NULL;
+	return g_strconcat(year < FIRST_YEAR ? "2000" : "2001", at, NULL);
+}
+
 bool instant_from_text(const char *text, int64_t *ret_instant, GError **error)
 {
 	if (text != NULL && parse_instant(text, ret_instant))
 		return true;
+	g_autofree char *nearer = with_nearer_year(text);
+	if (nearer != NULL && parse_instant(nearer, &(int64_t){0}))
+		return error_set(error, ERROR_INVALID, OUTSIDE, text, FIRST_YEAR, LAST_YEAR);
 	return error_set(error, ERROR_INVALID, "\"%s\" is not a time with a zone, such as 2026-11-24T09:00:00Z",
 			 text != NULL ? text : "");
 }
@@ -135,6 +151,9 @@ bool wall_from_text(const char *text, struct wall *ret_wall, GError **error)
 {
 	if (text != NULL && parse_wall(text, ret_wall))
 		return true;
+	g_autofree char *nearer = with_nearer_year(text);
+	if (nearer != NULL && parse_wall(nearer, &(struct wall){0}))
+		return error_set(error, ERROR_INVALID, OUTSIDE, text, FIRST_YEAR, LAST_YEAR);
 	return error_set(error, ERROR_INVALID, "\"%s\" is not a date and time, such as 2026-11-30T09:00", text != NULL ? text : "");
 }
 

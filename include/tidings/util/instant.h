@@ -22,7 +22,7 @@ struct wall {
 };
 
 /* RFC 3339 with any offset ("2026-11-24T09:00:00+03:00", "...Z"); a fraction of a second is accepted and cut off,
- * a leap second counts as the second before. ERROR_INVALID otherwise. */
+ * a leap second counts as the second before. ERROR_INVALID otherwise: outside the range the error says so. */
 bool instant_from_text(const char *text, int64_t *ret_instant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "2026-11-24T06:00:00Z", given. INSTANT_NONE gives NULL. */

@@ -2,6 +2,8 @@
 // RFC 3339, wall times and the calendar against GLib.
 #include "tidings/util/instant.h"
 
+#include <string.h>
+
 #include "test.h"
 
 static int64_t parse(const char *text)
@@ -76,6 +78,24 @@ TEST(instant__to_text_offset__shows_the_offset)
 		g_assert_cmpstr(text, ==, cases[i].text);
 		g_assert_cmpint(parse(text), ==, 1795500000);
 	}
+}
+
+TEST(instant__from_text__outside_the_range__says_so)
+{
+	static const char *const outside[] = {"1900-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00+05:00",
+		"9999-12-31T23:59:59-01:00"};
+	static const char *const wrong[] = {"1900-13-01T00:00:00Z", "1900-01-01", "1970-02-29T00:00:00Z", "1900", "10000-01-01T00:00:00Z", "196x-01-01T00:00:00Z"};
+	for (size_t i = 0; i < G_N_ELEMENTS(outside) + G_N_ELEMENTS(wrong); i++) {
+		bool far = i < G_N_ELEMENTS(outside);
+		GError *error = NULL;
+		g_assert_false(instant_from_text(far ? outside[i] : wrong[i - G_N_ELEMENTS(outside)], &(int64_t){0}, &error));
+		g_assert_true((strstr(error->message, "outside the years 1970 to 9999") != NULL) == far);
+		test_error(&error, ERROR_INVALID, NULL);
+	}
+	GError *error = NULL;
+	g_assert_false(wall_from_text("1900-01-01T00:00", &(struct wall){0}, &error));
+	g_assert_nonnull(strstr(error->message, "outside the years 1970 to 9999"));
+	test_error(&error, ERROR_INVALID, NULL);
 }
 
 TEST(wall__from_text__takes_the_four_forms)
