@@ -62,6 +62,8 @@ bool canvas_can_show(struct canvas *canvas, enum style style, const char *text);
 void canvas_colour(struct canvas *canvas, enum colour colour);
 /* A filled rectangle. */
 void canvas_box(struct canvas *canvas, enum colour colour, const cairo_rectangle_t *box);
+/* One whose corners are rounded: at least twice 4 points wide and high. */
+void canvas_round_box(struct canvas *canvas, enum colour colour, const cairo_rectangle_t *box);
 /* A thin line to the right. */
 void canvas_rule(struct canvas *canvas, enum colour colour, double x, double y, double width);
 

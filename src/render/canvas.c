@@ -6,6 +6,7 @@
 
 #define SANS "Noto Sans, DejaVu Sans, sans-serif"
 #define MONO "Noto Sans Mono, DejaVu Sans Mono, monospace"
+#define RADIUS 4.0
 
 static const unsigned colours[] = {
 	[COLOUR_WHITE] = 0xFFFFFF, [COLOUR_INK] = 0x17202C, [COLOUR_MUTED] = 0x566273, [COLOUR_RULE] = 0xD5DBE3, [COLOUR_GRID] = 0xE6EAEF,
@@ -197,6 +198,20 @@ void canvas_box(struct canvas *canvas, enum colour colour, const cairo_rectangle
 	canvas_colour(canvas, colour);
 	cairo_rectangle(canvas->cr, box->x, box->y, box->width, box->height);
 	cairo_fill(canvas->cr);
+}
+
+void canvas_round_box(struct canvas *canvas, enum colour colour, const cairo_rectangle_t *box)
+{
+	cairo_t *cr = canvas->cr;
+	double right = box->x + box->width - RADIUS, bottom = box->y + box->height - RADIUS;
+	canvas_colour(canvas, colour);
+	cairo_new_sub_path(cr);
+	cairo_arc(cr, right, box->y + RADIUS, RADIUS, -G_PI_2, 0);
+	cairo_arc(cr, right, bottom, RADIUS, 0, G_PI_2);
+	cairo_arc(cr, box->x + RADIUS, bottom, RADIUS, G_PI_2, G_PI);
+	cairo_arc(cr, box->x + RADIUS, box->y + RADIUS, RADIUS, G_PI, 1.5 * G_PI);
+	cairo_close_path(cr);
+	cairo_fill(cr);
 }
 
 void canvas_rule(struct canvas *canvas, enum colour colour, double x, double y, double width)

@@ -9,24 +9,9 @@
 #define HEIGHT 86.0
 #define PADDING 10.0
 #define WIDEST 246.0
-#define RADIUS 4.0
 #define TREND_WIDTH 62.0
 
 static const enum colour tones[] = {[TONE_NEUTRAL] = COLOUR_MUTED, [TONE_WORSE] = COLOUR_RED, [TONE_BETTER] = COLOUR_GREEN};
-
-static void round_box(struct canvas *canvas, const cairo_rectangle_t *box)
-{
-	cairo_t *cr = canvas->cr;
-	double right = box->x + box->width - RADIUS, bottom = box->y + box->height - RADIUS;
-	cairo_new_sub_path(cr);
-	cairo_arc(cr, right, box->y + RADIUS, RADIUS, -G_PI_2, 0);
-	cairo_arc(cr, right, bottom, RADIUS, 0, G_PI_2);
-	cairo_arc(cr, box->x + RADIUS, bottom, RADIUS, G_PI_2, G_PI);
-	cairo_arc(cr, box->x + RADIUS, box->y + RADIUS, RADIUS, G_PI, 1.5 * G_PI);
-	cairo_close_path(cr);
-	canvas_colour(canvas, COLOUR_PANEL);
-	cairo_fill(cr);
-}
 
 /* A number that is too long for its card becomes smaller, never shorter: it is exact. */
 static void draw_number(struct canvas *canvas, const char *number, const cairo_rectangle_t *box)
@@ -48,7 +33,7 @@ static bool leaves_room(struct canvas *canvas, struct label change, double room)
 static void draw_card(struct canvas *canvas, const struct report_figure *figure, const cairo_rectangle_t *box)
 {
 	double x = box->x + PADDING, room = box->width - 2 * PADDING;
-	round_box(canvas, box);
+	canvas_round_box(canvas, COLOUR_PANEL, box);
 	canvas_tag(canvas, "P");
 	canvas_text(canvas, &(struct label){.style = STYLE_STRONG, .text = figure->label, .x = x, .y = box->y + PADDING, .width = room, .lines = 1,
 		.colour = COLOUR_MUTED});

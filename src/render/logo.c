@@ -227,8 +227,8 @@ double logo_draw(struct canvas *canvas, const struct logo *logo, const struct lo
 	double plate = hidden ? PLATE : 0, x = place->right ? place->x - width * scale - plate : place->x + plate;
 	canvas_figure(canvas, logo->text);
 	if (hidden)
-		canvas_box(canvas, place->on_dark ? COLOUR_WHITE : COLOUR_NAVY,
-			   &(cairo_rectangle_t){x - PLATE, place->y - PLATE, width * scale + 2 * PLATE, height * scale + 2 * PLATE});
+		canvas_round_box(canvas, place->on_dark ? COLOUR_WHITE : COLOUR_NAVY,
+				 &(cairo_rectangle_t){x - PLATE, place->y - PLATE, width * scale + 2 * PLATE, height * scale + 2 * PLATE});
 	cairo_save(canvas->cr);
 	cairo_translate(canvas->cr, x, place->y);
 	cairo_scale(canvas->cr, scale, scale);

@@ -113,7 +113,7 @@ static void put_own_logo(struct page *page, const struct logo *logo)
 	bool plate = logo->tone == LOGO_DARK;
 	g_autofree char *text = escaped(logo->text, WORDS_MOST);
 	g_string_append_printf(page->out, "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin:0 0 14px\"><tr><td%s>"
-		"<img src=\"", plate ? " bgcolor=\"#FFFFFF\" style=\"background:#FFFFFF;padding:6px 8px\"" : "");
+		"<img src=\"", plate ? " bgcolor=\"#FFFFFF\" style=\"background:#FFFFFF;border-radius:4px;padding:6px 8px\"" : "");
 	if (page->logo_cid != NULL) {
 		g_autofree char *name = escaped(page->logo_cid, WORDS_MOST);
 		g_string_append_printf(page->out, "cid:%s", name);
