@@ -180,7 +180,7 @@ TEST(report_to_html__own_logo_alone__is_in_the_page)
 	g_autofree char *html = report_to_html(report, NULL, NULL);
 	expect(html, "<img src=\"data:image/png;base64,cHBwcHBw");
 	expect(html, "alt=\"Logo\"");
-	expect(html, "<td bgcolor=\"#FFFFFF\" style=\"background:#FFFFFF;padding:6px 8px\"><img src="); /* a white plate */
+	expect(html, "<td bgcolor=\"#FFFFFF\" style=\"background:#FFFFFF;border-radius:4px;padding:6px 8px\"><img src="); /* a white plate */
 	expect_harmless(html);
 	expect_well_formed(html);
 }
