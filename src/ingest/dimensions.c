@@ -59,13 +59,12 @@ static uint64_t mix(uint64_t hash, uint64_t word)
 static uint32_t hash_text(uint64_t seed, struct slice text)
 {
 	uint64_t hash = seed ^ text.length, rest = 0;
-	for (; text.length >= 8; text.data += 8, text.length -= 8) {
-		uint64_t word = 0;
-		memcpy(&word, text.data, 8);
-		hash = mix(hash, word);
-	}
-	if (text.length > 0)
-		memcpy(&rest, text.data, text.length);
+	for (; text.length > 8; text.data += 8, text.length -= 8)
+		hash = mix(hash, slice_word(text.data));
+	if (text.length == 8)
+		rest = slice_word(text.data);
+	for (size_t i = 0; text.length < 8 && i < text.length; i++)
+		rest = rest << 8 | (uint8_t)text.data[i];
 	return (uint32_t)mix(hash, rest);
 }
 
@@ -74,7 +73,7 @@ static struct name *name_slot(const struct dimensions *dimensions, uint32_t hash
 {
 	size_t i = hash & dimensions->names_mask;
 	struct name *name = &dimensions->names[i];
-	while (name->data != NULL && (name->hash != hash || name->length != text.length || memcmp(name->data, text.data, text.length) != 0)) {
+	while (name->data != NULL && (name->hash != hash || name->length != text.length || !slice_same(name->data, text.data, text.length))) {
 		i = (i + 1) & dimensions->names_mask;
 		name = &dimensions->names[i];
 	}

@@ -83,7 +83,7 @@ static const char *read_value(enum json_type type, const char *at, const char *e
 {
 	switch (type) {
 	case JSON_TEXT: {
-		const char *quote = memchr(at, '"', (size_t)(end - at));
+		const char *quote = slice_find(at, end, '"');
 		ret_value->text = (struct slice){at, quote != NULL ? (size_t)(quote - at) : 0};
 		return quote;
 	}
@@ -98,7 +98,7 @@ static bool layout_match(struct layout *layout, struct slice line)
 	const char *at = line.data, *end = at + line.length;
 	for (size_t i = 0; i < layout->n_pieces; i++) {
 		const struct piece *piece = &layout->pieces[i];
-		if ((size_t)(end - at) < piece->length || memcmp(at, layout->literals->str + piece->start, piece->length) != 0)
+		if ((size_t)(end - at) < piece->length || !slice_same(at, layout->literals->str + piece->start, piece->length))
 			return false;
 		at = read_value(piece->type, at + piece->length, end, &layout->values[piece->member]);
 		if (at == NULL)

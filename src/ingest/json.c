@@ -45,10 +45,18 @@ static bool read_int(const struct json_value *values, enum json_member member, i
 	return true;
 }
 
+static bool row_is(const struct enum_row *row, struct slice text)
+{
+	size_t i = 0;
+	while (i < text.length && row->text[i] != '\0' && row->text[i] == text.data[i])
+		i++;
+	return i == text.length && row->text[i] == '\0';
+}
+
 static int enum_from_slice(const struct enum_row *table, struct slice text)
 {
 	for (; table->text != NULL; table++) {
-		if (text.length > 0 && *table->text == *text.data && strncmp(table->text, text.data, text.length) == 0 && table->text[text.length] == '\0')
+		if (row_is(table, text))
 			return table->value;
 	}
 	return -1;

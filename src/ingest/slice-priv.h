@@ -3,6 +3,7 @@
 #ifndef TIDINGS_INGEST_SLICE_PRIV_H
 #define TIDINGS_INGEST_SLICE_PRIV_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,10 +21,45 @@ static inline struct slice slice_of(const char *text)
 	return (struct slice){text, text != NULL ? strlen(text) : 0};
 }
 
+/* 8 bytes as they stand in memory. */
+static inline uint64_t slice_word(const char *at)
+{
+	uint64_t word = 0;
+	memcpy(&word, at, sizeof(word));
+	return word;
+}
+
+/* The same length bytes? Texts are short: words beat a call. */
+static inline bool slice_same(const char *a, const char *b, size_t length)
+{
+	if (length < 8) {
+		while (length > 0 && a[length - 1] == b[length - 1])
+			length--;
+		return length == 0;
+	}
+	uint64_t differ = slice_word(a + length - 8) ^ slice_word(b + length - 8);
+	for (size_t i = 0; i + 8 < length; i += 8)
+		differ |= slice_word(a + i) ^ slice_word(b + i);
+	return differ == 0;
+}
+
 /* The same bytes? Not said is the same as empty. */
 static inline bool slice_equal(struct slice a, struct slice b)
 {
-	return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+	return a.length == b.length && slice_same(a.data, b.data, a.length);
+}
+
+/* The first c at or after `at`; NULL when there is none. */
+static inline const char *slice_find(const char *at, const char *end, char c)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	for (int i = 0; i < 3 && end - at >= 8; i++, at += 8) {
+		uint64_t differ = GUINT64_FROM_LE(slice_word(at)) ^ ones * (uint8_t)c;
+		uint64_t found = (differ - ones) & ~differ & ones << 7; /* its lowest bit is right, those above it may not be */
+		if (found != 0)
+			return at + __builtin_ctzll(found) / 8;
+	}
+	return memchr(at, c, (size_t)(end - at));
 }
 
 /* Said, and the same bytes as text. */

@@ -6,6 +6,7 @@
 
 /* Letters, digits and . - _ stand for themselves in a host, but for the case. */
 static const uint8_t host_bytes[256] = {['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['0' ... '9'] = 1, ['.'] = 1, ['-'] = 1, ['_'] = 1};
+static const uint8_t hex_bytes[256] = {['a' ... 'f'] = 1, ['A' ... 'F'] = 1, ['0' ... '9'] = 1};
 static const uint8_t scheme_bytes[256] = {['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['0' ... '9'] = 1, ['.'] = 1, ['-'] = 1, ['+'] = 1};
 static const uint8_t authority_ends[256] = {['/'] = 1, ['?'] = 1, ['#'] = 1, ['\\'] = 1};
 static const uint8_t hash_digits[] = {[KIND_MD5] = 32, [KIND_SHA1] = 40, [KIND_SHA256] = 64};
@@ -35,12 +36,11 @@ static void lower(char *text, size_t length)
 
 static bool hash_in_place(enum indicator_kind kind, char *value, size_t length)
 {
-	bool hex = length == hash_digits[kind];
-	for (size_t i = 0; hex && i < length; i++)
-		hex = g_ascii_isxdigit(value[i]);
-	for (size_t i = 0; hex && i < length; i++)
-		value[i] = (char)(value[i] - (g_ascii_islower(value[i]) ? 'a' - 'A' : 0));
-	return hex;
+	if (length != hash_digits[kind] || span(hex_bytes, value, length) != length)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		value[i] = (char)(value[i] - (value[i] >= 'a' ? 'a' - 'A' : 0));
+	return true;
 }
 
 static bool domain_in_place(char *value, size_t length)

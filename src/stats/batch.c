@@ -24,12 +24,21 @@ struct kept_tuple {
 	uint32_t id; /* of the tuple, or of an incoming event's tenant; ID_NONE until a commit has found it */
 };
 
+/* Names of the last detections, one after the other, that are not in the pool yet: there, they are looked for together. */
+#define WAITING_MOST 64
+struct waiting {
+	GByteArray *names;
+	uint32_t lengths[WAITING_MOST];
+	size_t n;
+};
+
 struct stats_batch {
 	struct stats *stats;
 	struct pool *tuples, *indicators;
 	GArray *kept;       /* struct kept_tuple of each number of the pool of tuples */
 	unsigned lost;      /* as the store has it: ids found before are no good when it has changed */
-	GArray *detections; /* struct detection; ids are numbers of the pools */
+	GArray *detections; /* struct detection; ids are numbers of the pools; the last ones' indicators wait for theirs */
+	struct waiting waiting;
 	GArray *incoming;   /* struct incoming; the stream is a number of the pool of tuples */
 	GByteArray *name;   /* reused */
 	int64_t cut;        /* of the store, as of the last commit */
@@ -46,6 +55,7 @@ struct stats_batch *stats_batch_new(struct stats *stats)
 	batch->cut = stats->cut;
 	batch->detections = g_array_new(FALSE, FALSE, sizeof(struct detection));
 	batch->incoming = g_array_new(FALSE, FALSE, sizeof(struct incoming));
+	batch->waiting.names = g_byte_array_new();
 	batch->name = g_byte_array_new();
 	return batch;
 }
@@ -59,6 +69,7 @@ void stats_batch_free(struct stats_batch *batch)
 	g_array_unref(batch->kept);
 	g_array_unref(batch->detections);
 	g_array_unref(batch->incoming);
+	g_byte_array_unref(batch->waiting.names);
 	g_byte_array_unref(batch->name);
 	g_free(batch);
 }
@@ -158,6 +169,21 @@ bool stats_batch_tuple(struct stats_batch *batch, const struct event *event, uin
 	return true;
 }
 
+static void settle(struct stats_batch *batch)
+{
+	struct waiting *waiting = &batch->waiting;
+	struct kv_bytes names[WAITING_MOST];
+	uint32_t numbers[WAITING_MOST];
+	const uint8_t *at = waiting->names->data;
+	for (size_t i = 0; i < waiting->n; at += waiting->lengths[i++])
+		names[i] = table_bytes(at, waiting->lengths[i]);
+	pool_add_all(batch->indicators, names, waiting->n, numbers);
+	for (size_t i = 0; i < waiting->n; i++)
+		g_array_index(batch->detections, struct detection, batch->detections->len - waiting->n + i).indicator = numbers[i];
+	g_byte_array_set_size(waiting->names, 0);
+	waiting->n = 0;
+}
+
 bool stats_batch_add_detection(struct stats_batch *batch, const struct stats_detection *detection, GError **error)
 {
 	if (!time_fits(batch, detection->time, error))
@@ -166,10 +192,12 @@ bool stats_batch_add_detection(struct stats_batch *batch, const struct stats_det
 	    detection->confidence < -1 || detection->confidence > 100)
 		return error_set(error, ERROR_INVALID, "indicator, confidence or number of the tuple is out of its bounds");
 	enum indicator_kind kind = g_array_index(batch->kept, struct kept_tuple, detection->tuple).kind;
-	indicator_encode(kind, detection->indicator, detection->length, batch->name);
-	struct detection added = {detection->time, detection->tuple, pool_add(batch->indicators, table_array_bytes(batch->name)),
-				  detection->confidence};
+	struct detection added = {detection->time, detection->tuple, 0, detection->confidence};
+	struct waiting *waiting = &batch->waiting;
+	waiting->lengths[waiting->n++] = indicator_append(kind, detection->indicator, detection->length, waiting->names);
 	g_array_append_val(batch->detections, added);
+	if (waiting->n == WAITING_MOST)
+		settle(batch);
 	return true;
 }
 
@@ -286,6 +314,7 @@ static bool commit_write(struct session *session, void *data, GError **error)
 bool stats_batch_commit(struct stats_batch *batch, const struct stats_part *part, GError **error)
 {
 	struct commit commit = {batch, part};
+	settle(batch);
 	if (!session_write(batch->stats, commit_write, &commit, error))
 		return false;
 	batch_clear(batch);

@@ -23,8 +23,8 @@
 #define NAME_BINARY 0x80
 #define NAME_MAX_BYTES (INDICATOR_MAX + 1)
 
-/* Replaces out by the indicator's name. text has length bytes. */
-void indicator_encode(enum indicator_kind kind, const char *text, size_t length, GByteArray *out);
+/* Appends the indicator's name; its bytes. text has length bytes. */
+uint32_t indicator_append(enum indicator_kind kind, const char *text, size_t length, GByteArray *out);
 /* *ret_text is given. ERROR_CORRUPT. */
 bool indicator_decode(struct kv_bytes name, enum indicator_kind *ret_kind, char **ret_text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -17,33 +17,34 @@ static size_t hash_length(enum indicator_kind kind)
 	return lengths[kind];
 }
 
-/* -1 for what is no digit in upper case. */
-static int digit_value(char c)
+/* Of digits in upper case; 16 for what is none. */
+static uint8_t digit_value(char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	uint8_t digit = (uint8_t)(c - '0'), letter = (uint8_t)(c - 'A');
+	return digit < 10 ? digit : (uint8_t)(letter < 6 ? letter + 10 : 16);
 }
 
 static bool hash_pack(const char *text, size_t bytes, uint8_t *out)
 {
+	uint8_t seen = 0;
 	for (size_t i = 0; i < bytes; i++) {
-		int high = digit_value(text[2 * i]), low = digit_value(text[2 * i + 1]);
-		if (high < 0 || low < 0)
-			return false;
+		uint8_t high = digit_value(text[2 * i]), low = digit_value(text[2 * i + 1]);
+		seen |= high | low;
 		out[i] = (uint8_t)(high << 4 | low);
 	}
-	return true;
+	return seen < 16;
 }
 
-void indicator_encode(enum indicator_kind kind, const char *text, size_t length, GByteArray *out)
+uint32_t indicator_append(enum indicator_kind kind, const char *text, size_t length, GByteArray *out)
 {
 	uint8_t hash[HASH_BYTES_MAX];
 	size_t bytes = hash_length(kind);
 	bool binary = bytes > 0 && length == 2 * bytes && hash_pack(text, bytes, hash);
-	g_byte_array_set_size(out, (guint)(1 + (binary ? bytes : length)));
-	out->data[0] = (uint8_t)(kind | (binary ? NAME_BINARY : 0));
-	memcpy(out->data + 1, binary ? (const void *)hash : text, out->len - 1);
+	guint start = out->len, added = (guint)(1 + (binary ? bytes : length));
+	g_byte_array_set_size(out, start + added);
+	out->data[start] = (uint8_t)(kind | (binary ? NAME_BINARY : 0));
+	memcpy(out->data + start + 1, binary ? (const void *)hash : text, added - 1);
+	return added;
 }
 
 static char *hash_text(const uint8_t *bytes, size_t n)

@@ -47,7 +47,7 @@ static bool find_ids(struct session *session, const struct change *change, uint3
 {
 	autoptr(pool) pool = pool_new(&change->stats->key);
 	g_autoptr(GByteArray) name = g_byte_array_new();
-	indicator_encode(change->mark->kind, change->mark->indicator, strlen(change->mark->indicator), name);
+	(void)!indicator_append(change->mark->kind, change->mark->indicator, strlen(change->mark->indicator), name);
 	(void)!pool_add(pool, table_array_bytes(name));
 	if (!writer_tenant(session, change->mark->tenant, ret_tenant, error) ||
 	    !writer_indicators(session, pool, ret_indicator, error))

@@ -19,6 +19,8 @@ AUTOPTR_DEFINE(pool, pool_free)
 
 /* The number of the bytes, which are copied when they are new. */
 uint32_t pool_add(struct pool *pool, struct kv_bytes bytes);
+/* The same for n of them, whose memory is waited for together. */
+void pool_add_all(struct pool *pool, const struct kv_bytes *bytes, size_t n, uint32_t *ret_numbers);
 uint32_t pool_count(const struct pool *pool) G_GNUC_WARN_UNUSED_RESULT;
 /* The bytes of a number below pool_count, borrowed until the pool changes. */
 struct kv_bytes pool_at(const struct pool *pool, uint32_t number) G_GNUC_WARN_UNUSED_RESULT;

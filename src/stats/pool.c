@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define BITS_LEAST 8
+#define POOL_ROUND 64 /* strings that are added together */
 
 struct item {
 	uint64_t hash;
@@ -72,9 +73,8 @@ static void grow(struct pool *pool)
 	}
 }
 
-uint32_t pool_add(struct pool *pool, struct kv_bytes bytes)
+static uint32_t add(struct pool *pool, uint64_t hash, struct kv_bytes bytes)
 {
-	uint64_t hash = hash_bytes(&pool->key, bytes);
 	size_t slot = find_slot(pool, hash, bytes);
 	if (pool->slots[slot] != 0)
 		return pool->slots[slot] - 1;
@@ -87,6 +87,40 @@ uint32_t pool_add(struct pool *pool, struct kv_bytes bytes)
 	if (pool->items->len + pool->items->len / 2 > (guint)1 << pool->bits)
 		grow(pool);
 	return number;
+}
+
+uint32_t pool_add(struct pool *pool, struct kv_bytes bytes)
+{
+	return add(pool, hash_bytes(&pool->key, bytes), bytes);
+}
+
+/* What add will first look at is brought near step by step: the slot, its item, the item's bytes. */
+static void add_round(struct pool *pool, const struct kv_bytes *bytes, size_t n, uint32_t *ret_numbers)
+{
+	uint64_t hashes[POOL_ROUND];
+	size_t mask = ((size_t)1 << pool->bits) - 1;
+	for (size_t i = 0; i < n; i++) {
+		hashes[i] = hash_bytes(&pool->key, bytes[i]);
+		__builtin_prefetch(&pool->slots[hashes[i] & mask]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint32_t number = pool->slots[hashes[i] & mask];
+		if (number != 0)
+			__builtin_prefetch(item_at(pool, number - 1));
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint32_t number = pool->slots[hashes[i] & mask];
+		if (number != 0)
+			__builtin_prefetch(pool->bytes->data + item_at(pool, number - 1)->start);
+	}
+	for (size_t i = 0; i < n; i++)
+		ret_numbers[i] = add(pool, hashes[i], bytes[i]);
+}
+
+void pool_add_all(struct pool *pool, const struct kv_bytes *bytes, size_t n, uint32_t *ret_numbers)
+{
+	for (size_t start = 0; start < n; start += POOL_ROUND)
+		add_round(pool, bytes + start, MIN(POOL_ROUND, n - start), ret_numbers + start);
 }
 
 uint32_t pool_count(const struct pool *pool)

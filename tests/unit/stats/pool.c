@@ -24,6 +24,24 @@ TEST(pool__add__numbers_in_order)
 	g_assert_cmpuint(pool_count(pool), ==, 3);
 }
 
+TEST(pool__add_all__as_one_by_one)
+{
+	enum { N = 1000 };
+	autoptr(pool) single = pool_new(&key);
+	autoptr(pool) pool = pool_new(&key);
+	struct kv_bytes bytes[N];
+	uint32_t numbers[N], texts[N];
+	for (uint32_t i = 0; i < N; i++) {
+		texts[i] = i * i % 701;
+		bytes[i] = (struct kv_bytes){(const uint8_t *)&texts[i], i % 5};
+	}
+	pool_add_all(pool, bytes, 0, numbers);
+	pool_add_all(pool, bytes, N, numbers);
+	for (uint32_t i = 0; i < N; i++)
+		g_assert_cmpuint(numbers[i], ==, pool_add(single, bytes[i]));
+	g_assert_cmpuint(pool_count(pool), ==, pool_count(single));
+}
+
 TEST(pool__add__bytes_with_nul_and_of_any_length)
 {
 	autoptr(pool) pool = pool_new(&key);
