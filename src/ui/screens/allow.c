@@ -22,9 +22,9 @@ static bool save(struct console *console, struct form_page *page, char **ret_don
 	return true;
 }
 
-static const struct form_kind form_kind = {.save = save, .above = N_("Once a domain is listed, reports go to listed ones only.")};
+static const struct form_kind form_kind = {.save = save, .draft = "domain", .above = N_("Once a domain is listed, reports go to listed ones only.")};
 
-static const struct screen form_screen = {.name = "domain", FORM_PAGE_SCREEN};
+static const struct screen form_screen = {.name = "domain", FORM_PAGE_SCREEN, FORM_PAGE_DRAFTS};
 
 static void open_form(struct console *console)
 {

@@ -35,9 +35,9 @@ static bool save(struct console *console, struct form_page *page, char **ret_don
 	return true;
 }
 
-static const struct form_kind form_kind = {.save = save, .above = N_("Paste the line of the public key (from a .pub file).")};
+static const struct form_kind form_kind = {.save = save, .draft = "key", .above = N_("Paste the line of the public key (from a .pub file).")};
 
-static const struct screen form_screen = {.name = "key", FORM_PAGE_SCREEN};
+static const struct screen form_screen = {.name = "key", FORM_PAGE_SCREEN, FORM_PAGE_DRAFTS};
 
 static void open_form(struct console *console, const char *login)
 {
