@@ -3,8 +3,11 @@
 """Due tasks against a postfix of its own, by STARTTLS with a login: delivery.py BUILD-DIRECTORY [TASKS] [--formats html]
 
 Twice: all that the sender does, planning, building and delivering; and the delivering of what an unreachable server had left built, which is
-what the others do. Each mail is marked in the ledger before its end. Beside it, in the same run and with a message of the same size: postfix's smtp-source, which knows neither TLS nor logins and so talks to the same server's
-plain port, over as many connections; and msmtp, started for each mail, by STARTTLS with the same login."""
+what the others do. Each mail is marked in the ledger before its end. Beside it, in the same run and with the same message: postfix's
+smtp-source, which knows neither TLS nor logins and so talks to the same server's plain port, over as many connections, each mail to another
+recipient as ours are (its -N); curl over as many connections by STARTTLS with the same login, which keeps no ledger: what that login and TLS
+leave of smtp-source's rate; and msmtp, started for each mail, by STARTTLS with the same login. They take turns, ROUNDS times: the machine
+and its disk are not the same from minute to minute."""
 import argparse
 import json
 import os
@@ -14,15 +17,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 
 os.environ.setdefault("TIDINGS_SOURCE", os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 sys.path.insert(0, os.path.join(os.environ["TIDINGS_SOURCE"], "tests", "mail"))
 from mailtest import DIR, PASSWORD, Authority  # noqa: E402
 from postfix_server import Postfix, free_ports, missing  # noqa: E402
 
-NOW = "2026-11-24T08:00:00Z"
-NEXT_DAY = "2026-11-25T08:00:00Z"
-LATER = "2026-11-25T10:00:00Z"  # when everything that was put off is due again
+FIRST_DAY = 24  # of November: everything is due at eight, and what was put off then, at ten
 MSMTP_MAILS = 40
 
 
@@ -32,7 +34,8 @@ def median(values):
 
 class Tidings:
     def __init__(self, build, directory, ca, server):
-        self.build, self.server, self.environment = build, server, {**os.environ, "TIDINGS_DATA": os.path.join(directory, "data")}
+        self.build, self.server, self.directory = build, server, directory
+        self.environment = {**os.environ, "TIDINGS_DATA": os.path.join(directory, "data")}
         password = os.path.join(directory, "password")
         with open(password, "w", encoding="ascii") as file:
             file.write(PASSWORD)
@@ -57,9 +60,15 @@ class Tidings:
         self.use_port(self.server.starttls)
 
     def add_tasks(self, count, formats):
-        for i in range(count):
-            self.run("task", "add", "--name", f"Task {i}", "--recipients", f"soc{i}@example.com", "--subject", "Report of {period}", "--start", "2026-11-24T08:00",
-                     "--zone", "UTC", "--rrule", "FREQ=DAILY", "--formats", formats, "--enable")
+        """One by the command line, the others as its copies with another name and recipient."""
+        self.run("task", "add", "--name", "Task 0", "--recipients", "soc0@example.com", "--subject", "Report of {period}", "--start", "2026-11-24T08:00",
+                 "--zone", "UTC", "--rrule", "FREQ=DAILY", "--formats", formats, "--enable")
+        first = next(part for part in ("\n" + self.run("task", "export")).split("\n[task ") if "name=Task 0\n" in part).split("]", 1)[1]
+        path = os.path.join(self.environment["TIDINGS_DATA"], "..", "tasks.ini")
+        with open(path, "w", encoding="utf-8") as file:
+            for i in range(1, count):
+                file.write(f"[task {uuid.uuid4()}]" + first.replace("name=Task 0\n", f"name=Task {i}\n").replace("soc0@", f"soc{i}@") + "\n")
+        self.run("task", "apply", path)
 
     def deliver(self, now):
         start = time.monotonic()
@@ -74,10 +83,28 @@ class Tidings:
         return [run["size"] for run in runs]
 
 
-def smtp_source(server, count, size, connections):
-    command = ["smtp-source", "-d", "-s", str(connections), "-m", str(count), "-l", str(size), "-f", "reports@example.com", "-t", "soc@example.com"]
+def smtp_source(server, count, path, connections):
+    command = ["smtp-source", "-d", "-N", "-s", str(connections), "-m", str(count), "-F", path, "-f", "reports@example.com", "-t", "soc@example.com"]
     start = time.monotonic()
     subprocess.run([*command, f"127.0.0.1:{server.plain}"], check=True, env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"})
+    return time.monotonic() - start
+
+
+def curl(server, ca, path, count, connections):
+    """One process a connection, which it keeps from mail to mail."""
+    parts = []
+    for number in range(connections):
+        share = count // connections + (number < count % connections)
+        each = (f'url = "smtp://127.0.0.1:{server.starttls}"\nssl-reqd\ncacert = "{ca}"\nuser = "reporter:{PASSWORD}"\nlogin-options = "AUTH=PLAIN"\n'
+                f'upload-file = "{path}"\nmail-from = "reports@example.com"\nmail-rcpt = "soc{number}.%d@example.com"\nsilent\n')
+        parts.append("next\n".join(each % i for i in range(share)))
+    start = time.monotonic()
+    processes = [subprocess.Popen(["curl", "--config", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in parts]
+    for process, part in zip(processes, parts):
+        process.stdin.write(part.encode())
+        process.stdin.close()
+    if any([process.wait() for process in processes]):
+        sys.exit("delivery: curl failed")
     return time.monotonic() - start
 
 
@@ -120,21 +147,53 @@ def measure(tidings, server, tasks, now, what):
     return tasks / seconds, connections, size, messages[0]
 
 
-def compare(tidings, server, ca, options):
-    whole = measure(tidings, server, options.tasks, NOW, "planned, built and delivered")[0]
-    tidings.leave_built(NEXT_DAY)
-    rate, connections, size, message = measure(tidings, server, options.tasks, LATER, "delivered alone")
-    sources = []
-    for _ in range(3):
-        sources.append(options.tasks / smtp_source(server, options.tasks, size, max(connections, 1)))
-        drained(server, options.tasks)
-    source = median(sources)
-    print(f"smtp-source, plain, {connections} connections: {source:.1f}/s ({min(sources):.1f} to {max(sources):.1f})", flush=True)
-    print(f"tidings is at {rate / source:.2f} of it, with planning and building at {whole / source:.2f}", flush=True)
+def own_message(directory, message):
+    """As it was before the server put its headers on top: a file with LF and one with CRLF."""
+    head, body = message.split(b"\n\n", 1)
+    fields = [field for field in re.split(rb"\n(?=\S)", head) if not re.match(rb"(?i)(received|return-path|delivered-to|x-original-to):", field)]
+    whole = b"\n".join(fields) + b"\n\n" + body
+    paths = os.path.join(directory, "lf.eml"), os.path.join(directory, "crlf.eml")
+    for path, data in zip(paths, (whole, whole.replace(b"\n", b"\r\n"))):
+        with open(path, "wb") as file:
+            file.write(data)
+    return paths
+
+
+def one_round(tidings, server, ca, options, day):
+    """Rates of all of them, one after the other."""
+    count, rates = options.tasks, {}
+    rates["whole"], connections, _, message = measure(tidings, server, count, f"2026-11-{day}T08:00:00Z", "planned, built and delivered")
+    lf, crlf = own_message(tidings.directory, message)
+    connections = max(connections, 1)
+    rates["source"] = count / smtp_source(server, count, lf, connections)
+    drained(server, count)
+    tidings.leave_built(f"2026-11-{day + 1}T08:00:00Z")
+    rates["alone"] = measure(tidings, server, count, f"2026-11-{day + 1}T10:00:00Z", "delivered alone")[0]
+    rates["source again"] = count / smtp_source(server, count, lf, connections)
+    drained(server, count)
+    if shutil.which("curl"):
+        rates["curl"] = count / curl(server, ca, crlf, count, connections)
+        drained(server, count)
     if shutil.which("msmtp"):
-        alone = MSMTP_MAILS / msmtp(server, ca, message, MSMTP_MAILS)
+        rates["msmtp"] = MSMTP_MAILS / msmtp(server, ca, message, MSMTP_MAILS)
         drained(server, MSMTP_MAILS)
-        print(f"msmtp started for each mail, STARTTLS and login: {alone:.1f}/s; tidings is {rate / alone:.1f} times as fast ({whole / alone:.1f} with building)", flush=True)
+    return rates
+
+
+def compare(tidings, server, ca, options):
+    rounds = []
+    for number in range(options.rounds):
+        rounds.append(one_round(tidings, server, ca, options, FIRST_DAY + 2 * number))
+        print("  ".join(f"{name} {rate:.1f}/s" for name, rate in rounds[-1].items()), flush=True)
+    middle = {name: median([rates[name] for rates in rounds]) for name in rounds[0]}
+    source = median([rate for rates in rounds for rate in (rates["source"], rates["source again"])])
+    print(f"smtp-source, plain: {source:.1f}/s; tidings is at {middle['alone'] / source:.2f} of it, with planning and building at {middle['whole'] / source:.2f}")
+    if "curl" in middle:
+        print(f"curl, STARTTLS and login, no ledger: {middle['curl']:.1f}/s, at {middle['curl'] / source:.2f} of smtp-source; tidings is at "
+              f"{middle['alone'] / middle['curl']:.2f} of it")
+    if "msmtp" in middle:
+        print(f"msmtp started for each mail, STARTTLS and login: {middle['msmtp']:.1f}/s; tidings is {middle['alone'] / middle['msmtp']:.1f} times as fast "
+              f"({middle['whole'] / middle['msmtp']:.1f} with building)")
 
 
 def main():
@@ -142,6 +201,7 @@ def main():
     parser.add_argument("build")
     parser.add_argument("tasks", nargs="?", type=int, default=1000)
     parser.add_argument("--formats", default="html")
+    parser.add_argument("--rounds", type=int, choices=(1, 2, 3), default=1)
     options = parser.parse_args()
     why = missing()
     if why is not None:
