@@ -395,6 +395,72 @@ TEST(report_new__coverage__a_period_that_is_not_over)
 	expect_note(&sample, "The period was not over at 15 November 2026, 00:00 (UTC+01:00): later events are not in the figures.");
 }
 
+static void silence(struct sample *sample, guint i, bool detections_too)
+{
+	struct stats_bin *bin = &g_array_index(sample->result.series, struct stats_bin, i);
+	bin->incoming_events = 0;
+	bin->detections = detections_too ? 0 : 1;
+}
+
+static void expect_no_note(struct sample *sample)
+{
+	autoptr(report) report = sample_report(sample);
+	g_assert_cmpuint(report->notes->len, ==, 0);
+}
+
+TEST(report_new__coverage__days_without_any_event)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	silence(&sample, 4, false);
+	expect_no_note(&sample);
+	silence(&sample, 4, true);
+	expect_note(&sample, "From 13 November 2026, 00:00 (UTC+01:00) to 14 November 2026, 00:00 (UTC+01:00) no events are counted: if there were any, they are not "
+			     "in the figures.");
+	silence(&sample, 1, true);
+	silence(&sample, 5, true);
+	expect_note(&sample, "From 13 November 2026, 00:00 (UTC+01:00) to 15 November 2026, 00:00 (UTC+01:00), and at other times of this period, no events are "
+			     "counted: if there were any, they are not in the figures.");
+	sample.result.incoming_events = 0;
+	expect_no_note(&sample);
+}
+
+TEST(report_new__coverage__silence_up_to_the_end)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	silence(&sample, 5, true);
+	silence(&sample, 6, true);
+	sample.plan.generated.instant = sample.bounds[6] + 3600;
+	autoptr(report) report = sample_report(&sample);
+	g_assert_cmpuint(report->notes->len, ==, 2);
+	g_assert_cmpstr(report->notes->pdata[0], ==, "From 14 November 2026, 00:00 (UTC+01:00) to 15 November 2026, 01:00 (UTC+01:00) no events are counted: if "
+		"there were any, they are not in the figures.");
+}
+
+TEST(report_new__coverage__hours_without_any_event)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	sample_series(&sample, STEP_HOUR, 48);
+	for (guint i = 10; i < 15; i++)
+		silence(&sample, i, true);
+	expect_no_note(&sample);
+	silence(&sample, 15, true);
+	expect_note(&sample, "From 9 November 2026, 10:00 (UTC+01:00) to 9 November 2026, 16:00 (UTC+01:00) no events are counted: if there were any, they are not "
+			     "in the figures.");
+}
+
+TEST(report_new__coverage__what_is_before_the_first_event_is_no_gap)
+{
+	autorelease(sample) sample = {0};
+	sample_init(&sample);
+	for (guint i = 0; i < 3; i++)
+		silence(&sample, i, true);
+	sample.result.first_event = sample.bounds[3];
+	expect_note(&sample, "Data begin at 12 November 2026, 00:00 (UTC+01:00): the time before it is not in the figures.");
+}
+
 TEST(report_new__hostile_names__are_safe_everywhere)
 {
 	autorelease(sample) sample = {0};
