@@ -13,7 +13,7 @@
 struct array {
 	unsigned table;
 	size_t record;    /* bytes */
-	uint64_t chunk;   /* records */
+	uint64_t chunk;   /* records: a power of two */
 	const char *what; /* for messages */
 };
 extern const struct array array_profiles; /* dimension-priv.h */

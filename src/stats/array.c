@@ -70,13 +70,14 @@ struct array_view {
 	struct kv_txn *txn;
 	const struct array *array;
 	uint64_t count;
+	unsigned shift;         /* of an index to its chunk's number */
 	const uint8_t **chunks; /* NULL until looked up */
 };
 
 struct array_view *array_view_new(struct kv_txn *txn, const struct array *array, uint64_t count)
 {
 	struct array_view *view = g_new0(struct array_view, 1);
-	*view = (struct array_view){txn, array, count, g_new0(const uint8_t *, count / array->chunk + 1)};
+	*view = (struct array_view){txn, array, count, (unsigned)__builtin_ctzll(array->chunk), g_new0(const uint8_t *, count / array->chunk + 1)};
 	return view;
 }
 
@@ -103,12 +104,12 @@ static bool chunk_open(struct array_view *view, uint64_t number, GError **error)
 
 const uint8_t *array_view_at(struct array_view *view, uint64_t index, GError **error)
 {
-	uint64_t number = index / view->array->chunk;
+	uint64_t number = index >> view->shift;
 	if (index >= view->count) {
 		table_damaged(error, view->array->what);
 		return NULL;
 	}
 	if (view->chunks[number] == NULL && !chunk_open(view, number, error))
 		return NULL;
-	return view->chunks[number] + (size_t)(index % view->array->chunk) * view->array->record;
+	return view->chunks[number] + (size_t)(index & (view->array->chunk - 1)) * view->array->record;
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The raw scan: detections counted from segments and tail, and those of marked indicators taken off.
-#include <string.h>
-
 #include "marked-priv.h"
 #include "question-priv.h"
 #include "segments-priv.h"
@@ -29,8 +27,8 @@ struct part {
 	const struct segment *segment;
 	size_t block, first, end;
 	uint32_t codes[SEGMENT_BLOCK], indicators[SEGMENT_BLOCK];
-	uint32_t ids[QUESTION_UNWANTED + 1][SEGMENT_BLOCK]; /* the indicators by class */
-	size_t n[QUESTION_UNWANTED + 1];
+	uint32_t ids[TALLY_CLASSES][SEGMENT_BLOCK]; /* the indicators that are wanted, by class */
+	size_t n[TALLY_CLASSES];
 };
 
 static bool part_open(struct part *part, const struct scanning *scanning, GError **error)
@@ -40,11 +38,15 @@ static bool part_open(struct part *part, const struct scanning *scanning, GError
 	if (segment_numbers(segment, &segment->codes, part->block, part->codes) >= segment->n_tuples ||
 	    segment_numbers(segment, &segment->indicators, part->block, part->indicators) >= scanning->question->state.indicators)
 		return table_damaged(error, "segment of detections");
-	memset(part->n, 0, sizeof(part->n));
+	size_t plain = 0, retroscan = 0;
 	for (size_t i = part->first; i < part->end; i++) {
-		unsigned class = lenses[part->codes[i]].class;
-		part->ids[class][part->n[class]++] = part->indicators[i];
+		uint8_t class = lenses[part->codes[i]].class;
+		part->ids[TALLY_PLAIN][plain] = part->ids[TALLY_RETROSCAN][retroscan] = part->indicators[i];
+		plain += class == TALLY_PLAIN;
+		retroscan += class == TALLY_RETROSCAN;
 	}
+	part->n[TALLY_PLAIN] = plain;
+	part->n[TALLY_RETROSCAN] = retroscan;
 	return true;
 }
 

@@ -37,8 +37,9 @@ struct tally {
 	uint16_t *touched, *retro_touched;
 	size_t n_touched, n_retro;
 	bool dense; /* the lists have so many entries that touched does not have them */
-	const uint8_t *kinds;
+	const uint8_t *kinds; /* NULL until one is asked for */
 	/* Of all. */
+	struct array_view *all_kinds;
 	struct top tops[TOP_LISTS];
 	uint64_t least; /* number of detections that any list but that of retroscan still takes */
 	uint64_t indicators;
@@ -129,16 +130,29 @@ static void loose_sort(struct loose *loose, size_t n_ranges)
 		loose->ids[next[old[i] >> RANGE_BITS]++] = old[i];
 }
 
-static void count_one(struct tally *tally, uint16_t id, bool retroscan, uint32_t n)
+/* Adds to a counter, and notes its id the first time: at touched[n], and n is one more then. */
+static inline size_t count(uint32_t *counters, uint16_t *touched, size_t n, uint16_t id, uint32_t more)
 {
-	tally->touched[tally->n_touched] = id;
-	tally->n_touched += tally->totals[id] == 0;
-	tally->totals[id] += n;
-	if (!retroscan)
-		return;
-	tally->retro_touched[tally->n_retro] = id;
-	tally->n_retro += tally->retroscan[id] == 0;
-	tally->retroscan[id] += n;
+	touched[n] = id;
+	n += counters[id] == 0;
+	counters[id] += more;
+	return n;
+}
+
+static size_t count_range_entries(const struct list_range *entries, uint32_t *counters, uint16_t *touched, size_t n)
+{
+	for (size_t i = 0; i < entries->n_single; i++)
+		n = count(counters, touched, n, entries->singles[i], 1);
+	for (size_t i = 0; i < entries->n_multiple; i++)
+		n = count(counters, touched, n, entries->multiples[i], entries->counts[i]);
+	return n;
+}
+
+static size_t count_ids(const uint32_t *ids, const uint32_t *end, uint32_t *counters, uint16_t *touched, size_t n)
+{
+	for (; ids < end; ids++)
+		n = count(counters, touched, n, (uint16_t)*ids, 1);
+	return n;
 }
 
 static void count_many(struct tally *tally)
@@ -153,15 +167,12 @@ static void count_many(struct tally *tally)
 
 static void count_entries(struct tally *tally, bool retroscan)
 {
-	const struct list_range *entries = tally->entries;
-	if (!retroscan && tally->dense) {
+	if (tally->dense)
 		count_many(tally);
-		return;
-	}
-	for (size_t i = 0; i < entries->n_single; i++)
-		count_one(tally, entries->singles[i], retroscan, 1);
-	for (size_t i = 0; i < entries->n_multiple; i++)
-		count_one(tally, entries->multiples[i], retroscan, entries->counts[i]);
+	else
+		tally->n_touched = count_range_entries(tally->entries, tally->totals, tally->touched, tally->n_touched);
+	if (retroscan)
+		tally->n_retro = count_range_entries(tally->entries, tally->retroscan, tally->retro_touched, tally->n_retro);
 }
 
 /* How many entries the lists have of the range. */
@@ -207,8 +218,10 @@ static void count_loose(struct tally *tally, size_t range)
 {
 	for (int class = 0; class < TALLY_CLASSES; class++) {
 		const struct loose *added = &tally->added[class];
-		for (size_t i = added->starts[range]; i < added->starts[range + 1]; i++)
-			count_one(tally, (uint16_t)added->ids[i], class == TALLY_RETROSCAN, 1);
+		const uint32_t *ids = added->ids + added->starts[range], *end = added->ids + added->starts[range + 1];
+		tally->n_touched = count_ids(ids, end, tally->totals, tally->touched, tally->n_touched);
+		if (class == TALLY_RETROSCAN)
+			tally->n_retro = count_ids(ids, end, tally->retroscan, tally->retro_touched, tally->n_retro);
 	}
 	for (int class = 0; class < TALLY_CLASSES; class++) {
 		const struct loose *taken = &tally->taken[class];
@@ -231,6 +244,10 @@ static bool consider(struct tally *tally, size_t range, uint16_t id, GError **er
 {
 	static const enum stats_top lists[KIND_SHA256 + 1] = {[KIND_MD5] = TOP_MD5, [KIND_SHA1] = TOP_SHA1, [KIND_SHA256] = TOP_SHA256};
 	uint32_t whole = (uint32_t)(range << RANGE_BITS) | id, total = tally->totals[id], plain = total - tally->retroscan[id];
+	if (tally->kinds == NULL)
+		tally->kinds = array_view_at(tally->all_kinds, (uint64_t)range << RANGE_BITS, error);
+	if (tally->kinds == NULL)
+		return false;
 	enum stats_top list = tally->kinds[id] <= KIND_SHA256 ? lists[tally->kinds[id]] : TOP_DEFAULT;
 	if (plain > 0 && !top_add(&tally->tops[TOP_DEFAULT], whole, plain, error))
 		return false;
@@ -311,6 +328,7 @@ bool tally_finish(struct tally *tally, struct kv_txn *txn, guint n, struct stats
 	size_t n_ranges = (size_t)((tally->n_ids + RANGE_IDS - 1) >> RANGE_BITS);
 	autoptr(dictionary) dictionary = dictionary_new(txn, tally->n_ids, NULL);
 	autoptr(array_view) kinds = array_view_new(txn, &array_kinds, tally->n_ids);
+	tally->all_kinds = kinds;
 	for (int list = 0; list < TOP_LISTS; list++)
 		top_init(&tally->tops[list], n, dictionary);
 	find_least(tally);
@@ -319,8 +337,8 @@ bool tally_finish(struct tally *tally, struct kv_txn *txn, guint n, struct stats
 		loose_sort(&tally->taken[class], n_ranges);
 	}
 	for (size_t range = 0; range < n_ranges; range++) {
-		tally->kinds = array_view_at(kinds, (uint64_t)range << RANGE_BITS, error);
-		if (tally->kinds == NULL || !count_range(tally, range, error))
+		tally->kinds = NULL;
+		if (!count_range(tally, range, error))
 			return false;
 	}
 	if (!lists_ended(tally, error))
