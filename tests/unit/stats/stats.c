@@ -94,11 +94,12 @@ static void expect_damage(struct fixture *f)
 	g_assert_cmpuint(detections, ==, 7);
 }
 
-static void expect_damaged_answer(struct fixture *f)
+static void expect_damaged_answer(struct fixture *f, bool false_positives)
 {
 	GError *error = NULL;
 	autorelease(stats_result) result = {0};
 	struct stats_query query = fixture_everything();
+	query.false_positives = false_positives;
 	expect_damage(f);
 	g_assert_false(stats_query(f->stats, &query, &result, &error));
 	test_error(&error, ERROR_CORRUPT, NULL);
@@ -136,7 +137,8 @@ TEST(stats__query__values_of_wrong_shape)
 		if (places[i].table == TABLE_KINDS)
 			g_byte_array_set_size(value, 0);
 		damage(&f, places[i].table, key, value);
-		expect_damaged_answer(&f);
+		/* A kind is looked at when a list may take its indicator: not when that is only marked. */
+		expect_damaged_answer(&f, places[i].table == TABLE_KINDS);
 		fixture_release(&f);
 	}
 }
@@ -150,7 +152,7 @@ TEST(stats__query__keys_of_wrong_shape)
 			g_autoptr(GByteArray) key = text_bytes("\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"), value = g_byte_array_new();
 			g_byte_array_set_size(key, length);
 			damage(&f, tables[i], key, value);
-			expect_damaged_answer(&f);
+			expect_damaged_answer(&f, false);
 			fixture_release(&f);
 		}
 	}
