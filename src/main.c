@@ -14,7 +14,7 @@ static const struct program *environment_of_console;
 static bool open_console(struct app *app, bool plain, GError **error)
 {
 	struct ui_options options = {.plain = plain, .theme_dir = environment_of_console->theme_dir,
-				     .config_dir = environment_of_console->config_dir};
+				     .config_dir = environment_of_console->config_dir, .locale_language = environment_of_console->language};
 	return ui_console_run(app, &options, error) == 0;
 }
 
@@ -30,6 +30,7 @@ int main(int argc, char **argv)
 	environment_of_console = &program;
 	struct cli_environment environment = {
 		.clock = program.clock, .default_dir = program.data_dir, .key = program.key, .sender = program.sender, .locale_dir = program.locale_dir,
+		.language = program.language,
 		.address = program.address, .version = PACKAGE_VERSION, .program = program.path, .ssh_command = g_getenv("SSH_ORIGINAL_COMMAND"),
 		.console = open_console, .theme_check = ui_theme_check,
 	};

@@ -58,6 +58,17 @@ static char *find_key(void)
 	return path != NULL && g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
 }
 
+/* "ru_RU.UTF-8" -> "ru". */
+static char *find_language(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *value = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(names) && (value == NULL || *value == '\0'); i++)
+		value = g_getenv(names[i]);
+	size_t length = value != NULL ? strspn(value, "abcdefghijklmnopqrstuvwxyz") : 0;
+	return length == 2 ? g_strndup(value, length) : NULL;
+}
+
 /* "CLIENT-ADDRESS PORT SERVER-ADDRESS PORT", as sshd sets it. */
 static char *find_address(void)
 {
@@ -85,6 +96,7 @@ bool program_init(struct program *ret_program, GError **error)
 	ret_program->data_dir = find_data();
 	ret_program->key = find_key();
 	ret_program->address = find_address();
+	ret_program->language = find_language();
 	ret_program->config_dir = g_build_filename(g_get_user_config_dir(), "tidings", NULL);
 	return true;
 }
@@ -99,4 +111,5 @@ void program_release(struct program *program)
 	g_free(program->config_dir);
 	g_free(program->key);
 	g_free(program->address);
+	g_free(program->language);
 }

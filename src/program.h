@@ -14,6 +14,7 @@ struct program {
 	char *data_dir;      /* TIDINGS_DATA, else $XDG_DATA_HOME/tidings, else ~/.local/share/tidings */
 	char *sender;        /* TIDINGS_LIBEXEC, else beside this program in the build tree, else the installed one */
 	char *locale_dir;    /* po beside this program in the build tree, else the installed catalogues */
+	char *language;      /* what LC_ALL, LC_MESSAGES or LANG asks for: "ru"; NULL = none */
 	char *theme_dir;     /* the same for themes */
 	char *config_dir;    /* $XDG_CONFIG_HOME/tidings or ~/.config/tidings */
 	char *key;           /* the credential "tidings.key" that systemd gives, in $CREDENTIALS_DIRECTORY; NULL = none */

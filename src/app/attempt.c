@@ -2,6 +2,7 @@
 // Attempts at deliveries: turn, next try, expiry, and results that are not known.
 #include "attempt-priv.h"
 
+#include "tidings/util/catalog.h"
 #include "tidings/util/instant.h"
 
 #define ATTEMPTS_AT_ONCE 2 /* so many times workers were lost over a delivery: then it waits */
@@ -118,7 +119,7 @@ static void settle_unknown(const struct run *run, struct delivery *delivery, con
 		return;
 	delivery->unknown++;
 	defer(run, delivery, rule, true);
-	g_autofree char *text = g_strdup_printf("unknown whether it was delivered, the same message is sent again: %s", delivery->text);
+	g_autofree char *text = g_strdup_printf(N_("unknown whether it was delivered, the same message is sent again: %s"), delivery->text);
 	set_text(&delivery->text, text);
 }
 

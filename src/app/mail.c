@@ -7,6 +7,7 @@
 #include "scope-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/model/address.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 
 #define NOTE_TEST "mail_test"
@@ -133,7 +134,7 @@ static void test_line(const struct js *line, void *data)
 	struct mail_stage_result result = {(enum mail_stage)stage, js_get_bool(line, "ok", false), (int)js_get_int(line, "ms", 0),
 					   detail != NULL ? detail : ""};
 	if (!result.ok && state->failed == NULL)
-		state->failed = g_strdup_printf("failed at %s: %s", enum_to_text(mail_stage_names, stage), result.detail);
+		state->failed = g_strdup_printf(N_("failed at %s: %s"), enum_to_text(mail_stage_names, stage), result.detail);
 	if (state->request->report != NULL)
 		state->request->report(&result, state->request->data);
 }

@@ -8,6 +8,7 @@
 #include "tidings/app/run.h"
 #include "tidings/model/address.h"
 #include "tidings/schedule/recurrence.h"
+#include "tidings/util/catalog.h"
 
 #define TASKS_AT_ONCE 256
 #define RUNS_AT_ONCE 2000 /* recorded in one transaction: those of at most one more task are added */
@@ -150,7 +151,7 @@ static bool decide(struct app *app, const struct task *task, struct backlog *bac
 		if (o->effect == EFFECT_SKIPPED)
 			done = add_skipped(app, task, o, runs, error);
 		else if (i < first)
-			g_ptr_array_add(runs, run_for(app, task, o, RUN_MISSED, "the sender was not running at that time"));
+			g_ptr_array_add(runs, run_for(app, task, o, RUN_MISSED, N_("the sender was not running at that time")));
 		else if (refused != NULL)
 			g_ptr_array_add(runs, run_for(app, task, o, RUN_SKIPPED, refused));
 		else
@@ -256,7 +257,7 @@ static bool switch_off(struct app *app, uint32_t id, GError **error)
 static bool quarantine(struct app *app, struct due due, const struct ledger_basis *basis, const GError *why, GError **error)
 {
 	const struct task *task = basis->task;
-	g_autofree char *reason = g_strdup_printf("switched off, cannot be planned: %s", why->message);
+	g_autofree char *reason = g_strdup_printf(N_("switched off, cannot be planned: %s"), why->message);
 	g_autoptr(GError) failure = NULL;
 	autorelease(task) nameless = {0};
 	task_init(&nameless);

@@ -10,6 +10,7 @@
 #include "run-pending-priv.h"
 #include "scope-priv.h"
 #include "tidings/app/run.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 
 #define BUILDS_MOST 10    /* a run that was left behind this often while building is given up: others may have ended the workers a few times */
@@ -70,7 +71,7 @@ static void fail(struct queue *queue, struct run *run, const char *reason)
 		struct delivery *delivery = delivery_at(run, i);
 		delivery->state = DELIVERY_FAILED;
 		delivery->next_try = INSTANT_NONE;
-		set_text(&delivery->text, "the report was not built");
+		set_text(&delivery->text, N_("the report was not built"));
 	}
 	queue->outcome.failed += run->task != TASK_NOTICE;
 }
@@ -119,7 +120,7 @@ static int64_t expire_after(const struct queue *queue)
 static bool not_built(struct queue *queue, struct run *run, const GError *failure, bool wait, GError **error)
 {
 	int64_t now = app_now(queue->app);
-	g_autofree char *reason = g_strdup_printf("could not be built: %s", failure->message);
+	g_autofree char *reason = g_strdup_printf(N_("could not be built: %s"), failure->message);
 	if (!wait || now - run->started >= expire_after(queue)) {
 		fail(queue, run, reason);
 		return ledger_update(queue->app->store, run, error);
@@ -436,7 +437,7 @@ static bool find_task(struct queue *queue, struct run *run, struct task *task, G
 	bool gone = error_is(failure, ERROR_NOT_FOUND);
 	if (run->state != RUN_BUILDING && !gone)
 		return true;
-	g_autofree char *reason = gone ? g_strdup("the task was deleted") : g_strdup_printf("the task cannot be read: %s", failure->message);
+	g_autofree char *reason = gone ? g_strdup(N_("the task was deleted")) : g_strdup_printf(N_("the task cannot be read: %s"), failure->message);
 	attempt_cancel(run, reason);
 	run->state = run_state_of_deliveries(run);
 	set_text(&run->reason, reason);

@@ -6,6 +6,7 @@
 
 #include "tidings/app/access.h"
 #include "tidings/model/address.h"
+#include "tidings/util/catalog.h"
 
 static const struct tenant *find_tenant(const GPtrArray *tenants, const char *name)
 {
@@ -21,11 +22,11 @@ static char *fault_of_tenant(const GPtrArray *tenants, char *const *seen, const 
 {
 	const struct tenant *tenant = find_tenant(tenants, name);
 	if (tenant == NULL)
-		return g_strdup_printf("there is no tenant \"%s\"", name);
+		return g_strdup_printf(N_("there is no tenant \"%s\""), name);
 	if (tenant->disabled)
-		return g_strdup_printf("tenant \"%s\" is disabled", name);
+		return g_strdup_printf(N_("tenant \"%s\" is disabled"), name);
 	if (seen != NULL && !g_strv_contains((const char *const *)seen, name))
-		return g_strdup_printf("account \"%s\" may not see tenant \"%s\"", account->login, name);
+		return g_strdup_printf(N_("account \"%s\" may not see tenant \"%s\""), account->login, name);
 	return NULL;
 }
 
@@ -35,7 +36,7 @@ bool scope_check_tenants(struct app *app, const struct account *account, const s
 	g_auto(GStrv) names = tenant_list_parse(task->tenants), seen = tenant_list_parse(account->tenants);
 	if (tenants == NULL)
 		return false;
-	*ret_reason = names == NULL && seen != NULL ? g_strdup_printf("account \"%s\" may not see all tenants", account->login) : NULL;
+	*ret_reason = names == NULL && seen != NULL ? g_strdup_printf(N_("account \"%s\" may not see all tenants"), account->login) : NULL;
 	for (char **name = names; *ret_reason == NULL && name != NULL && *name != NULL; name++)
 		*ret_reason = fault_of_tenant(tenants, seen, account, *name);
 	return true;
@@ -62,13 +63,13 @@ bool scope_of_task(struct app *app, const struct task *task, char **ret_reason, 
 	enum mode mode = owner.role == ROLE_ADMINISTRATOR ? MODE_SYSTEM : MODE_DATA;
 	*ret_reason = NULL;
 	if (access_rule(ROLE_ADMINISTRATOR, app->licence, MODE_SYSTEM, USE_TASK_CHANGE) != ACCESS_FULL)
-		*ret_reason = g_strdup("licence without reporting");
+		*ret_reason = g_strdup(N_("licence without reporting"));
 	else if (!there)
-		*ret_reason = g_strdup_printf("the owner \"%s\" has no account any more", task->owner);
+		*ret_reason = g_strdup_printf(N_("the owner \"%s\" has no account any more"), task->owner);
 	else if (owner.disabled)
-		*ret_reason = g_strdup_printf("the owner \"%s\" is disabled", task->owner);
+		*ret_reason = g_strdup_printf(N_("the owner \"%s\" is disabled"), task->owner);
 	else if (access_rule((enum role)owner.role, app->licence, mode, USE_TASK_CHANGE) != ACCESS_FULL)
-		*ret_reason = g_strdup_printf("the owner \"%s\" may not send reports any more", task->owner);
+		*ret_reason = g_strdup_printf(N_("the owner \"%s\" may not send reports any more"), task->owner);
 	else
 		return scope_check_tenants(app, &owner, task, ret_reason, error);
 	return true;
@@ -106,7 +107,7 @@ bool scope_drop_recipients(struct app *app, struct run *run, guint *left, GError
 		delivery->state = DELIVERY_FAILED;
 		delivery->next_try = INSTANT_NONE;
 		g_free(delivery->text);
-		delivery->text = g_strdup("not sent: the domain is not on the list of allowed domains");
+		delivery->text = g_strdup(N_("not sent: the domain is not on the list of allowed domains"));
 		(*left)--;
 	}
 	return true;

@@ -9,6 +9,7 @@
 #include "tidings/app/mail.h"
 #include "tidings/app/sender.h"
 #include "tidings/app/task.h"
+#include "tidings/util/catalog.h"
 
 #define HOLIDAY_LOOK 500 /* occurrences */
 
@@ -49,13 +50,13 @@ static void add_calendar(struct app *app, const struct task_view *view, const st
 	for (int i = 0; i < HOLIDAY_LOOK && holiday == NULL && recurrence_next_by_rule(recurrence, o.from, &o); i++)
 		holiday = o.effect != EFFECT_NONE ? calendar_find(calendar, o.day) : NULL;
 	if (holiday == NULL) {
-		add(e, "calendar", true, g_strdup_printf("%s: no occurrence on a holiday ahead", calendar->name));
+		add(e, N_("calendar"), true, g_strdup_printf(N_("%s: no occurrence on a holiday ahead"), calendar->name));
 		return;
 	}
 	g_autofree char *date = holiday_date(holiday);
 	g_autofree char *moved = instant_to_text_offset(o.instant, o.offset);
-	g_autofree char *effect = o.effect == EFFECT_MOVED ? g_strdup_printf("moved to %s", moved) : g_strdup("skipped");
-	add(e, "calendar", true, g_strdup_printf("%s: the occurrence on %s (%s) is %s", calendar->name, date, holiday->words, effect));
+	g_autofree char *effect = o.effect == EFFECT_MOVED ? g_strdup_printf(N_("moved to %s"), moved) : g_strdup("skipped");
+	add(e, N_("calendar"), true, g_strdup_printf(N_("%s: the occurrence on %s (%s) is %s"), calendar->name, date, holiday->words, effect));
 }
 
 static void add_recurrence(struct app *app, const struct task_view *view, struct explanation *e)
@@ -63,29 +64,29 @@ static void add_recurrence(struct app *app, const struct task_view *view, struct
 	g_autoptr(GError) refused = NULL;
 	autoptr(recurrence) recurrence = app_recurrence(app, &view->task, &refused);
 	if (recurrence == NULL) {
-		add(e, "recurrence", false, g_strdup_printf("the rule is refused: %s", refused->message));
+		add(e, N_("recurrence"), false, g_strdup_printf(N_("the rule is refused: %s"), refused->message));
 		return;
 	}
-	add(e, "recurrence", true, g_strdup(view->words));
+	add(e, N_("recurrence"), true, g_strdup(view->words));
 	struct occurrence next = {0};
 	int64_t from = view->next_run != INSTANT_NONE ? view->next_run - 1 : app_now(app) - 1;
 	int64_t instant = task_next_not_skipped(recurrence, from);
 	add_calendar(app, view, recurrence, e);
 	if (instant == INSTANT_NONE || !recurrence_next(recurrence, instant - 1, &next)) {
-		add(e, "next", false, g_strdup("the last occurrence is past"));
+		add(e, N_("next"), false, g_strdup(N_("the last occurrence is past")));
 		return;
 	}
 	e->next = next.instant;
 	g_autofree char *local = instant_to_text_offset(next.instant, next.offset);
 	const char *late = next.instant <= app_now(app) ? ", due now" : "";
-	add(e, "next", true, g_strdup_printf("%s, %s%s", local, view->task.zone, late));
+	add(e, N_("next"), true, g_strdup_printf("%s, %s%s", local, view->task.zone, late));
 }
 
 static void add_licence(struct app *app, struct explanation *e)
 {
 	bool ok = access_rule(ROLE_ADMINISTRATOR, app->licence, MODE_SYSTEM, USE_TASK_CHANGE) == ACCESS_FULL;
 	const char *name = enum_to_text(licence_names, (int)app->licence);
-	add(e, "licence", ok, g_strdup_printf(ok ? "%s" : "%s: without reporting, occurrences are recorded as skipped", name));
+	add(e, N_("licence"), ok, g_strdup_printf(ok ? "%s" : N_("%s: without reporting, occurrences are recorded as skipped"), name));
 }
 
 static bool add_owner(struct app *app, const struct task *task, struct explanation *e, GError **error)
@@ -94,14 +95,14 @@ static bool add_owner(struct app *app, const struct task *task, struct explanati
 	g_autoptr(GError) failure = NULL;
 	account_init(&owner);
 	if (store_account_get(app->store, task->owner, &owner, &failure)) {
-		add(e, "owner", true, g_strdup_printf("%s%s", task->owner, owner.disabled ? " (disabled; the task runs all the same)" : ""));
+		add(e, N_("owner"), true, g_strdup_printf(owner.disabled ? N_("%s (disabled; the task runs all the same)") : "%s", task->owner));
 		return true;
 	}
 	if (!error_is(failure, ERROR_NOT_FOUND)) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return false;
 	}
-	add(e, "owner", true, g_strdup_printf("%s (no such account any more; the task runs all the same)", task->owner));
+	add(e, N_("owner"), true, g_strdup_printf(N_("%s (no such account any more; the task runs all the same)"), task->owner));
 	return true;
 }
 
@@ -110,7 +111,7 @@ static void add_tenants(struct app *app, const struct task *task, struct explana
 	bool all = false;
 	g_autoptr(GError) refused = NULL;
 	g_auto(GStrv) names = app_resolve_tenants(app, task->tenants, &all, &refused);
-	add(e, "tenants", names != NULL, g_strdup(names != NULL ? task->tenants : refused->message));
+	add(e, N_("tenants"), names != NULL, g_strdup(names != NULL ? task->tenants : refused->message));
 }
 
 static bool add_mail(struct app *app, struct explanation *e, GError **error)
@@ -122,11 +123,11 @@ static bool add_mail(struct app *app, struct explanation *e, GError **error)
 	if (!mail_show(app, &settings, &has_password, error))
 		return false;
 	if (*settings.server == '\0') {
-		add(e, "mail", false, g_strdup("the mail client is not set up; use tidings mail set"));
+		add(e, N_("mail"), false, g_strdup(N_("the mail client is not set up; use tidings mail set")));
 		return true;
 	}
 	g_autofree char *test = mail_last_test(app, &failure);
-	add(e, "mail", true, g_strdup_printf("%s port %d; last test: %s", settings.server, settings.port, test != NULL ? test : "never"));
+	add(e, N_("mail"), true, g_strdup_printf(N_("%s port %d; last test: %s"), settings.server, settings.port, test != NULL ? test : "never"));
 	return true;
 }
 
@@ -135,7 +136,7 @@ static bool add_sender(struct app *app, struct explanation *e, GError **error)
 	struct sender_status status = {0};
 	if (!sender_status(app, &status, error))
 		return false;
-	add(e, "sender", status.running, status.running ? g_strdup_printf("runs as process %d", status.pid) : g_strdup("does not run; use tidings sender start"));
+	add(e, N_("sender"), status.running, status.running ? g_strdup_printf(N_("runs as process %d"), status.pid) : g_strdup(N_("does not run; use tidings sender start")));
 	return true;
 }
 
@@ -147,14 +148,14 @@ static bool add_runs(struct app *app, const struct task_view *view, struct expla
 	int waiting = 0;
 	for (guint i = 0; i < runs->len; i++)
 		waiting += !run_state_is_final(((const struct run *)runs->pdata[i])->state);
-	add(e, "queue", true, waiting == 0 ? g_strdup("no run of it waits") : g_strdup_printf("%d run(s) of it are on their way; see tidings runs list --task %u", waiting, view->task.id));
+	add(e, N_("queue"), true, waiting == 0 ? g_strdup(N_("no run of it waits")) : g_strdup_printf(N_("%d run(s) of it are on their way; see tidings runs list --task %u"), waiting, view->task.id));
 	if (!view->has_last) {
-		add(e, "last run", true, g_strdup("never ran"));
+		add(e, N_("last run"), true, g_strdup(N_("never ran")));
 		return true;
 	}
 	const struct run *last = &view->last;
 	g_autofree char *when = instant_to_text(last->occurrence);
-	add(e, "last run", true, g_strdup_printf("%s for %s%s%s", enum_to_text(run_state_names, (int)last->state), when, *last->reason != '\0' ? ": " : "", last->reason));
+	add(e, N_("last run"), true, g_strdup_printf("%s for %s%s%s", enum_to_text(run_state_names, (int)last->state), when, *last->reason != '\0' ? ": " : "", last->reason));
 	return true;
 }
 
@@ -167,7 +168,7 @@ struct explanation *task_explain(struct app *app, uint32_t id, GError **error)
 	e->items = g_ptr_array_new_with_free_func(item_free);
 	e->next = INSTANT_NONE;
 	e->will_run = true;
-	add(e, "status", view->task.enabled, g_strdup(view->task.enabled ? "on" : "off; use tidings task enable"));
+	add(e, N_("status"), view->task.enabled, g_strdup(view->task.enabled ? "on" : "off; use tidings task enable"));
 	add_recurrence(app, view, e);
 	add_licence(app, e);
 	add_tenants(app, &view->task, e);

@@ -7,12 +7,24 @@
 #include <unistd.h>
 
 #include "cli-priv.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/safe-text.h"
 
-static void report_error(const GError *error)
+/* In the language of whoever reads it; what programs read (JSON, the ledger, logs) stays English. */
+static char *error_text(const struct cli *cli, const GError *error)
+{
+	const struct cli_environment *environment = cli->environment;
+	autoptr(catalog) catalog = NULL;
+	if (environment->language != NULL && environment->locale_dir != NULL)
+		catalog = catalog_open(environment->locale_dir, environment->language, NULL);
+	g_autofree char *said = catalog_message(catalog, error->message);
+	return safe_text(said, -1);
+}
+
+static void report_error(const struct cli *cli, const GError *error)
 {
 	const char *field = error_field(error);
-	g_autofree char *text = safe_text(error->message, -1);
+	g_autofree char *text = error_text(cli, error);
 	fprintf(stderr, "tidings: %s%s%s%s\n", field != NULL ? "--" : "", field != NULL ? field : "", field != NULL ? ": " : "", text);
 }
 
@@ -89,7 +101,7 @@ int cli_run(int argc, char **argv, const struct cli_environment *environment)
 	cli.operands = g_ptr_array_new();
 	bool ok = run(&cli, argc, argv, &error);
 	if (!ok)
-		report_error(error);
+		report_error(&cli, error);
 	app_close(cli.app);
 	g_hash_table_unref(cli.options);
 	g_ptr_array_unref(cli.operands);

@@ -10,6 +10,7 @@
 #include <openssl/x509v3.h>
 
 #include "sign-priv.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
@@ -366,19 +367,19 @@ bool mail_signature_check(GBytes *message, const char *ca, char **ret_words)
 	size_t length = 0;
 	ERR_clear_error();
 	if (!take_apart(text, &content, &length, &cms)) {
-		*ret_words = g_strdup("the signature cannot be read");
+		*ret_words = g_strdup(N_("the signature cannot be read"));
 		return false;
 	}
 	g_autoptr(BIO) data = BIO_new_mem_buf(content, (int)length);
 	if (CMS_verify(cms, NULL, NULL, data, NULL, CMS_DETACHED | CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) != 1) {
-		*ret_words = g_strdup_printf("the signature is not of this content: %s", reason());
+		*ret_words = g_strdup_printf(N_("the signature is not of this content: %s"), reason());
 		return false;
 	}
 	struct stack_st_X509 *signers = CMS_get0_signers(cms);
 	g_autofree char *subject = sk_X509_num(signers) > 0 ? subject_of(sk_X509_value(signers, 0)) : g_strdup("nobody");
 	sk_X509_free(signers);
 	g_autofree char *why = distrust(cms, content, length, ca);
-	*ret_words = *why == '\0' ? g_strdup_printf("signed by %s, whose certificate is trusted here", subject)
-				  : g_strdup_printf("signed by %s, whose certificate is not trusted here: %s", subject, why);
+	*ret_words = *why == '\0' ? g_strdup_printf(N_("signed by %s, whose certificate is trusted here"), subject)
+				  : g_strdup_printf(N_("signed by %s, whose certificate is not trusted here: %s"), subject, why);
 	return true;
 }

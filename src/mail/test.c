@@ -8,6 +8,7 @@
 #include "tidings/mail/transport.h"
 #include "tidings/model/address.h"
 #include "tidings/model/run.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/clock.h"
 #include "tidings/util/error.h"
 #include "tidings/util/secret.h"
@@ -73,7 +74,7 @@ static bool check_settings(struct probe *p, char **ret_detail, GError **error)
 	g_autofree char *signer = sign ? mail_signer(s, clock_now(&(struct clock){0}), error) : NULL;
 	if (sign && signer == NULL)
 		return false;
-	*ret_detail = g_strdup_printf("%s port %d, connection %s%s%s", s->server, s->port, enum_to_text(mail_connection_names, s->connection),
+	*ret_detail = g_strdup_printf(N_("%s port %d, connection %s%s%s"), s->server, s->port, enum_to_text(mail_connection_names, s->connection),
 				      sign ? ", mails are signed as " : "", sign ? signer : "");
 	return true;
 }
@@ -95,7 +96,7 @@ static bool open_connection(struct probe *p, char **ret_detail, GError **error)
 		return false;
 	}
 	smtp_dialogue_open(&p->dialogue, fd);
-	*ret_detail = g_strdup_printf("port %d is open", p->settings->port);
+	*ret_detail = g_strdup_printf(N_("port %d is open"), p->settings->port);
 	return true;
 }
 
@@ -327,10 +328,10 @@ static bool dry_run(struct probe *p, char **ret_detail, GError **error)
 	uint64_t limit = p->dialogue.transcript.size_limit;
 	g_autofree char *mail = g_strdup_printf("MAIL FROM:<%s>", p->settings->email);
 	g_autofree char *rcpt = g_strdup_printf("RCPT TO:<%s>", to);
-	g_autofree char *size = limit > 0 ? g_strdup_printf("%" G_GUINT64_FORMAT " bytes", limit) : g_strdup("none said");
+	g_autofree char *size = limit > 0 ? g_strdup_printf("%" G_GUINT64_FORMAT " bytes", limit) : g_strdup(N_("none said"));
 	if (!check_size(p, error) || !say(p, mail, 250, "sender", error) || !say(p, rcpt, 250, "recipient", error))
 		return false;
-	*ret_detail = g_strdup_printf("sender %s and recipient %s accepted, size limit: %s", p->settings->email, to, size);
+	*ret_detail = g_strdup_printf(N_("sender %s and recipient %s accepted, size limit: %s"), p->settings->email, to, size);
 	return say(p, "RSET", 250, "RSET", error);
 }
 

@@ -8,6 +8,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
@@ -37,16 +38,16 @@ struct refusal_row {
 };
 
 static const struct refusal_row refusals[] = {
-	{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "the chain is incomplete", ADVICE_CA},
-	{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "the chain is incomplete: its issuer is not known here", ADVICE_CA},
-	{X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, "the chain is incomplete: the server sends only its own certificate", ADVICE_CA},
-	{X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "it is self-signed", ADVICE_CA},
-	{X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "the root of its chain is self-signed and not trusted here", ADVICE_CA},
-	{X509_V_ERR_CERT_HAS_EXPIRED, "it has expired", "install a new certificate on the mail server, or set the clock of this host if it is wrong"},
-	{X509_V_ERR_CERT_NOT_YET_VALID, "it is not valid yet", "set the clock of this host if it is wrong"},
-	{X509_V_ERR_HOSTNAME_MISMATCH, "it is for another name", "set the server to a name in the certificate: tidings mail set --server NAME"},
-	{X509_V_ERR_IP_ADDRESS_MISMATCH, "it is not for this address", "set the server to a name in the certificate: tidings mail set --server NAME"},
-	{X509_V_OK, "it cannot be verified", ADVICE_CA},
+	{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, N_("the chain is incomplete"), ADVICE_CA},
+	{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, N_("the chain is incomplete: its issuer is not known here"), ADVICE_CA},
+	{X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, N_("the chain is incomplete: the server sends only its own certificate"), ADVICE_CA},
+	{X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, N_("it is self-signed"), ADVICE_CA},
+	{X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, N_("the root of its chain is self-signed and not trusted here"), ADVICE_CA},
+	{X509_V_ERR_CERT_HAS_EXPIRED, N_("it has expired"), N_("install a new certificate on the mail server, or set the clock of this host if it is wrong")},
+	{X509_V_ERR_CERT_NOT_YET_VALID, N_("it is not valid yet"), N_("set the clock of this host if it is wrong")},
+	{X509_V_ERR_HOSTNAME_MISMATCH, N_("it is for another name"), N_("set the server to a name in the certificate: tidings mail set --server NAME")},
+	{X509_V_ERR_IP_ADDRESS_MISMATCH, N_("it is not for this address"), N_("set the server to a name in the certificate: tidings mail set --server NAME")},
+	{X509_V_OK, N_("it cannot be verified"), ADVICE_CA},
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BIO, BIO_vfree)
@@ -273,7 +274,7 @@ bool tls_probe_verify(struct tls_probe *probe, char **ret_words, GError **error)
 	g_autofree char *until = date_text(X509_get0_notAfter(certificate));
 	int chain = sk_X509_num(SSL_get0_verified_chain(probe->ssl));
 	probe->verified = tls_session_is_verified(probe->ssl);
-	*ret_words = g_strdup_printf("%s, issued by %s, valid until %s, chain of %d", subject, issuer, until, chain);
+	*ret_words = g_strdup_printf(N_("%s, issued by %s, valid until %s, chain of %d"), subject, issuer, until, chain);
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include "tidings/model/address.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
@@ -51,22 +52,21 @@ struct curl_row {
 	CURLcode code;
 	enum mail_fault fault;
 	enum error_code error;
-	const char *words, *advice;
+	const char *words;
+	bool advice; /* the test of the connection says what to do */
 };
 
-#define ADVICE "; what to do is said by: tidings mail test"
-
 static const struct curl_row curl_rows[] = {
-	{CURLE_COULDNT_RESOLVE_HOST, MAIL_FAULT_ACCOUNT, ERROR_NET, "cannot find the address of", ""},
-	{CURLE_COULDNT_CONNECT, MAIL_FAULT_ACCOUNT, ERROR_NET, "cannot connect to", ""},
-	{CURLE_OPERATION_TIMEDOUT, MAIL_FAULT_ACCOUNT, ERROR_TIMEOUT, "no answer in time from", ""},
-	{CURLE_SSL_CONNECT_ERROR, MAIL_FAULT_ACCOUNT, ERROR_TLS, "cannot begin TLS with", ADVICE},
-	{CURLE_PEER_FAILED_VERIFICATION, MAIL_FAULT_CONFIG, ERROR_TLS, "the certificate cannot be trusted of", ADVICE},
-	{CURLE_SSL_CACERT_BADFILE, MAIL_FAULT_CONFIG, ERROR_TLS, "the trusted certificates cannot be read for", ADVICE},
-	{CURLE_USE_SSL_FAILED, MAIL_FAULT_CONFIG, ERROR_TLS, "no STARTTLS is offered, and nothing is sent without it, by", ADVICE},
-	{CURLE_LOGIN_DENIED, MAIL_FAULT_CONFIG, ERROR_AUTH, "no sign-in that may be used is offered by", ADVICE},
-	{CURLE_ABORTED_BY_CALLBACK, MAIL_FAULT_ACCOUNT, ERROR_REMOTE, "no SMTP is spoken by", ""},
-	{CURLE_OK, MAIL_FAULT_ACCOUNT, ERROR_NET, "the connection was lost to", ""},
+	{CURLE_COULDNT_RESOLVE_HOST, MAIL_FAULT_ACCOUNT, ERROR_NET, N_("cannot find the address of"), false},
+	{CURLE_COULDNT_CONNECT, MAIL_FAULT_ACCOUNT, ERROR_NET, N_("cannot connect to"), false},
+	{CURLE_OPERATION_TIMEDOUT, MAIL_FAULT_ACCOUNT, ERROR_TIMEOUT, N_("no answer in time from"), false},
+	{CURLE_SSL_CONNECT_ERROR, MAIL_FAULT_ACCOUNT, ERROR_TLS, N_("cannot begin TLS with"), true},
+	{CURLE_PEER_FAILED_VERIFICATION, MAIL_FAULT_CONFIG, ERROR_TLS, N_("the certificate cannot be trusted of"), true},
+	{CURLE_SSL_CACERT_BADFILE, MAIL_FAULT_CONFIG, ERROR_TLS, N_("the trusted certificates cannot be read for"), true},
+	{CURLE_USE_SSL_FAILED, MAIL_FAULT_CONFIG, ERROR_TLS, N_("no STARTTLS is offered, and nothing is sent without it, by"), true},
+	{CURLE_LOGIN_DENIED, MAIL_FAULT_CONFIG, ERROR_AUTH, N_("no sign-in that may be used is offered by"), true},
+	{CURLE_ABORTED_BY_CALLBACK, MAIL_FAULT_ACCOUNT, ERROR_REMOTE, N_("no SMTP is spoken by"), false},
+	{CURLE_OK, MAIL_FAULT_ACCOUNT, ERROR_NET, N_("the connection was lost to"), false},
 };
 
 /* How one transaction ended for the recipients that RCPT did not decide. */
@@ -332,7 +332,8 @@ static struct outcome outcome_of_curl(const struct mail_transport *t, CURLcode r
 		row++;
 	const char *detail = t->trust != NULL ? t->trust->message : t->detail[0] != '\0' ? t->detail : curl_easy_strerror(rc);
 	g_autofree char *safe = safe_text(detail, -1);
-	g_autofree char *text = g_strdup_printf("%s \"%s\" port %d: %s%s", row->words, t->settings.server, t->settings.port, safe, row->advice);
+	g_autofree char *text = g_strdup_printf(row->advice ? N_("%s \"%s\" port %d: %s; what to do is said by: tidings mail test") : N_("%s \"%s\" port %d: %s"),
+						row->words, t->settings.server, t->settings.port, safe);
 	return (struct outcome){{DELIVERY_DEFERRED, row->fault, row->error}, 0, text_clip(text, TEXT_COLUMNS)};
 }
 
@@ -375,7 +376,7 @@ static struct outcome outcome_of_token(const struct mail_transport *t)
 {
 	g_autofree char *reason = token_refusal(t->transcript.replies[SMTP_AUTH].text);
 	g_autofree char *words = mail_settings_scrub(&t->settings, reason);
-	return (struct outcome){{DELIVERY_DEFERRED, MAIL_FAULT_CONFIG, ERROR_AUTH}, 0, g_strdup_printf("the server refuses the token: %s", words)};
+	return (struct outcome){{DELIVERY_DEFERRED, MAIL_FAULT_CONFIG, ERROR_AUTH}, 0, g_strdup_printf(N_("the server refuses the token: %s"), words)};
 }
 
 static struct outcome outcome_of_connect(const struct mail_transport *t, CURLcode rc)
@@ -458,7 +459,7 @@ static struct outcome outcome_of_mail(const struct mail_transport *t, CURLcode r
 		return outcome_of_reply(t, SMTP_END);
 	if (t->upload.dotted) {
 		g_autofree char *why = safe_text(t->detail, -1);
-		g_autofree char *text = g_strdup_printf("the message went out whole, but the server did not answer: %s", why);
+		g_autofree char *text = g_strdup_printf(N_("the message went out whole, but the server did not answer: %s"), why);
 		return (struct outcome){{DELIVERY_UNKNOWN, MAIL_FAULT_NONE, ERROR_NET}, 0, text_clip(text, TEXT_COLUMNS)};
 	}
 	if (replies[SMTP_DATA].code >= 400)
@@ -570,7 +571,7 @@ bool mail_transport_send(struct mail_transport *t, const struct mail_job *job, e
 	}
 	g_clear_error(&up->refused);
 	*up = (struct upload){0};
-	defer_open(job->run, open, why != NULL ? why->message : "the server took no more recipients");
+	defer_open(job->run, open, why != NULL ? why->message : N_("the server took no more recipients"));
 	if (tried)
 		return true;
 	g_propagate_error(error, g_steal_pointer(&why));

@@ -6,6 +6,7 @@
 
 #include "key-priv.h"
 #include "ledger-priv.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 #include "tidings/util/instant.h"
 
@@ -51,7 +52,7 @@ static enum kv_step visit(struct kv_bytes key, struct kv_bytes value, void *data
 		run.task = walk->task;
 		run.state = RUN_UNKNOWN;
 		g_free(run.reason);
-		run.reason = g_strdup("this row of the ledger is damaged; restore the store from a backup");
+		run.reason = g_strdup(N_("this row of the ledger is damaged; restore the store from a backup"));
 	}
 	return walk->take(&run, walk->data) ? KV_NEXT : KV_STOP;
 }

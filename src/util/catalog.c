@@ -5,18 +5,12 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "catalog-priv.h"
 #include "tidings/util/error.h"
 #include "tidings/util/file.h"
 
 #define MO_MAX (4 * 1024 * 1024)
 #define MO_MAGIC 0x950412DEu
-
-struct catalog {
-	char *language;
-	char *data;        // the file; the table's texts point into it
-	size_t length;
-	GHashTable *texts; // msgid -> struct forms
-};
 
 // The translation's plural forms follow each other, each with its NUL.
 struct forms {
@@ -145,6 +139,7 @@ struct catalog *catalog_open(const char *dir, const char *language, GError **err
 	}
 	autoptr(catalog) catalog = g_new0(struct catalog, 1);
 	catalog->language = g_strdup(language);
+	catalog->formats = g_ptr_array_new();
 	catalog->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	if (g_str_equal(language, "en"))
 		return g_steal_pointer(&catalog);
@@ -162,6 +157,7 @@ void catalog_free(struct catalog *catalog)
 {
 	if (catalog == NULL)
 		return;
+	g_ptr_array_unref(catalog->formats);
 	g_hash_table_unref(catalog->texts);
 	g_free(catalog->data);
 	g_free(catalog->language);

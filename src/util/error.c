@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdint.h>
 
+#include "tidings/util/catalog.h"
+
 // What GLib keeps before each GError of our domain.
 struct extension {
 	char *field;
@@ -33,12 +35,30 @@ static void extension_clear(GError *error)
 	g_free(extension_of(error)->field);
 }
 
+// In the words of the C library, which are here to be translated.
 static const struct {
 	int number;
 	enum error_code code;
-} errno_codes[] = {
-	{ENOSPC, ERROR_FULL}, {EDQUOT, ERROR_FULL}, {EACCES, ERROR_DENIED}, {EPERM, ERROR_DENIED},
-	{ENOENT, ERROR_NOT_FOUND}, {EAGAIN, ERROR_BUSY}, {EWOULDBLOCK, ERROR_BUSY},
+	const char *text;
+} errno_rows[] = {
+	{ENOSPC, ERROR_FULL, N_("No space left on device")},
+	{EDQUOT, ERROR_FULL, N_("Disk quota exceeded")},
+	{EACCES, ERROR_DENIED, N_("Permission denied")},
+	{EPERM, ERROR_DENIED, N_("Operation not permitted")},
+	{ENOENT, ERROR_NOT_FOUND, N_("No such file or directory")},
+	{EAGAIN, ERROR_BUSY, N_("Resource temporarily unavailable")},
+	{EEXIST, ERROR_IO, N_("File exists")},
+	{ENOTDIR, ERROR_IO, N_("Not a directory")},
+	{EISDIR, ERROR_IO, N_("Is a directory")},
+	{EROFS, ERROR_IO, N_("Read-only file system")},
+	{EIO, ERROR_IO, N_("Input/output error")},
+	{EMFILE, ERROR_IO, N_("Too many open files")},
+	{EADDRINUSE, ERROR_IO, N_("Address already in use")},
+	{ECONNREFUSED, ERROR_IO, N_("Connection refused")},
+	{ECONNRESET, ERROR_IO, N_("Connection reset by peer")},
+	{ETIMEDOUT, ERROR_IO, N_("Connection timed out")},
+	{EHOSTUNREACH, ERROR_IO, N_("No route to host")},
+	{ENETUNREACH, ERROR_IO, N_("Network is unreachable")},
 };
 
 static const struct {
@@ -51,11 +71,20 @@ static const struct {
 
 static enum error_code code_of_errno(int number)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(errno_codes); i++) {
-		if (errno_codes[i].number == number)
-			return errno_codes[i].code;
+	for (size_t i = 0; i < G_N_ELEMENTS(errno_rows); i++) {
+		if (errno_rows[i].number == number)
+			return errno_rows[i].code;
 	}
 	return ERROR_IO;
+}
+
+static const char *text_of_errno(int number)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(errno_rows); i++) {
+		if (errno_rows[i].number == number)
+			return errno_rows[i].text;
+	}
+	return g_strerror(number);
 }
 
 GQuark tidings_error_quark(void)
@@ -101,7 +130,7 @@ bool error_set_errno(GError **error, int number, const char *format, ...)
 	va_start(args, format);
 	g_autofree char *message = g_strdup_vprintf(format, args);
 	va_end(args);
-	return error_set(error, code_of_errno(number), "%s: %s", message, g_strerror(number));
+	return error_set(error, code_of_errno(number), "%s: %s", message, text_of_errno(number));
 }
 
 bool error_is(const GError *error, enum error_code code)

@@ -60,4 +60,17 @@ check(place.run("--as", "ivan", "task", "list").code == 4, "a deleted account is
 with open(os.path.join(place.dir, "tidings.mdb"), "rb") as file:
     stored = file.read()
 check(b"Secret1!" not in stored and b"$argon2id$v=19$m=65536,t=3,p=1$" in stored, "the store has hashes only")
+# A person reads errors in the language of the environment; what programs read stays English.
+russian = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "ru_RU.UTF-8"}
+wrong = place.run("task", "show", "4711", env=russian)
+check(wrong.code == 4 and "нет задачи 4711" in wrong.err, "LANG=ru_RU: the error is Russian", wrong.err)
+wrong = place.run("mail", "set", "--server", "x", "--port", "99999", env=russian)
+check(wrong.code == 2 and "нужно число от 0 до 65535" in wrong.err, "LANG=ru_RU: so is the refusal of a field", wrong.err)
+check("no task 4711" in place.run("task", "show", "4711", env={**russian, "LC_ALL": "C"}).err, "LC_ALL comes first")
+check(place.ok("preferences", "set", "--language", "ru", "--theme", "dark").out == "", "preferences are set without a word")
+chosen = place.ok("preferences", "show", "--json").json()
+check(chosen == {"language": "ru", "theme": "dark", "keys": "default"}, "and shown", chosen)
+wrong = place.run("preferences", "set", "--theme", "../x")
+check(wrong.code == 2 and "--theme" in wrong.err, "a path is no name of a theme", wrong.err)
+
 finish()

@@ -48,6 +48,7 @@ struct cli_environment {
 	const char *key;         /* the file with the key that seals secrets; NULL = in the data directory */
 	const char *sender;      /* path of tidings-sender; NULL = not found */
 	const char *locale_dir;
+	const char *language;    /* of errors: "ru"; NULL = English */
 	const char *address;     /* of the SSH client; NULL = none */
 	const char *version;
 	const char *program;     /* path of tidings, for sshd */

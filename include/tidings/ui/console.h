@@ -13,6 +13,7 @@ struct ui_options {
 	bool plain;            /* numbered prompts, no full screen: for screen readers; TERM=dumb chooses it too */
 	const char *theme;     /* name of a theme or path of a theme file; NULL: TIDINGS_THEME, else "default" */
 	const char *language;  /* "en", "ru"; NULL: the account's */
+	const char *locale_language; /* "ru": while nobody has signed in; NULL = English */
 	const char *theme_dir; /* where installed themes are, beside those compiled in; NULL: none */
 	const char *config_dir; /* the user's keymap (keys) and themes (themes/NAME.theme); NULL: none */
 };

@@ -25,4 +25,8 @@ const char *catalog_text(const struct catalog *catalog, const char *msgid) G_GNU
 const char *catalog_plural(const struct catalog *catalog, const char *one, const char *many, guint64 n) G_GNUC_FORMAT(2) G_GNUC_FORMAT(3)
 	G_GNUC_WARN_UNUSED_RESULT;
 
+/* A message that was made in English by one of the catalogue's formats (an error's message, the reason of a run), in its language: what was
+ * put into the format stays, and messages within it are translated too. Given; what is not known stays as it is. */
+char *catalog_message(const struct catalog *catalog, const char *message) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -324,6 +324,20 @@ static bool store_item(const struct form *form, const struct form_item *item, vo
 	return field_set_text(item->field, record, item_text(item), error);
 }
 
+/* In the form's language, and with the label instead of the name that an option of the command line would have. */
+static char *fault_text(const struct form *form, const struct form_item *item, const char *message)
+{
+	g_autofree char *said = catalog_message(form->catalog, message);
+	g_autoptr(GString) text = g_string_new(said);
+	static const char *const quotes[][2] = {{"\"", "\""}, {"«", "»"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(quotes) && item->label != NULL; i++) {
+		g_autofree char *name = g_strconcat(quotes[i][0], item->name, quotes[i][1], NULL);
+		g_autofree char *label = g_strconcat(quotes[i][0], catalog_text(form->catalog, item->label), quotes[i][1], NULL);
+		(void)g_string_replace(text, name, label, 1);
+	}
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static bool check_item(const struct form *form, struct form_item *item, void *record, GError **error)
 {
 	g_autoptr(GError) own = NULL;
@@ -331,7 +345,7 @@ static bool check_item(const struct form *form, struct form_item *item, void *re
 	g_clear_pointer(&item->error, g_free);
 	if (ok)
 		return true;
-	item->error = g_strdup(own->message);
+	item->error = fault_text(form, item, own->message);
 	if (error == NULL || *error == NULL)
 		g_propagate_error(error, g_steal_pointer(&own));
 	return false;
@@ -358,7 +372,7 @@ bool form_blame(struct form *form, const GError *error)
 		return false;
 	struct form_item *item = form_focus(form);
 	g_free(item->error);
-	item->error = g_strdup(error->message);
+	item->error = fault_text(form, item, error->message);
 	return true;
 }
 

@@ -89,6 +89,9 @@ struct view *console_top(const struct console *console) G_GNUC_WARN_UNUSED_RESUL
 /* The line above the bar, until the next key. */
 void console_say(struct console *console, enum ui_role role, const char *text);
 void console_say_error(struct console *console, const GError *error);
+/* A message of the use cases (an error's, the reason of a run) in the console's language; and "! " with an error's. Given. */
+char *console_message(const struct console *console, const char *message) G_GNUC_WARN_UNUSED_RESULT;
+char *console_fault(const struct console *console, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the account may do it, to the full when it needs change. */
 bool console_may(const struct console *console, enum action action) G_GNUC_WARN_UNUSED_RESULT;
 /* The text in the console's language. */

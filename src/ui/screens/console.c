@@ -108,9 +108,20 @@ void console_say(struct console *console, enum ui_role role, const char *text)
 	console->message_role = role;
 }
 
+char *console_message(const struct console *console, const char *message)
+{
+	return catalog_message(console->catalog, message);
+}
+
+char *console_fault(const struct console *console, const GError *error)
+{
+	g_autofree char *text = console_message(console, error->message);
+	return g_strdup_printf("! %s", text);
+}
+
 void console_say_error(struct console *console, const GError *error)
 {
-	g_autofree char *text = g_strdup_printf("! %s", error->message);
+	g_autofree char *text = console_fault(console, error);
 	console_say(console, UI_ERROR, text);
 }
 

@@ -54,7 +54,7 @@ void dashboard_read(struct console *console, struct dashboard *state)
 	state->asked = g_get_monotonic_time();
 	g_clear_pointer(&state->fault, g_free);
 	if (!ask(console, state, &span, &now, &before, &error)) {
-		state->fault = g_strdup(error->message);
+		state->fault = console_message(console, error->message);
 	} else {
 		stats_result_release(&state->now);
 		stats_result_release(&state->before);

@@ -5,6 +5,9 @@
 #include "screens/reading-priv.h"
 #include "tidings/app/outlook.h"
 #include "tidings/util/instant.h"
+#include "tidings/util/safe-text.h"
+
+#define NAME_WIDTH 12
 
 char *explain_text(struct console *console, uint64_t task, GError **error)
 {
@@ -20,7 +23,9 @@ char *explain_text(struct console *console, uint64_t task, GError **error)
 	g_string_append(text, "\n\n");
 	for (guint i = 0; i < explained->items->len; i++) {
 		const struct explanation_item *item = explained->items->pdata[i];
-		g_string_append_printf(text, "%c %-10s  %s\n", item->ok ? ' ' : '!', item->name, item->text);
+		const char *name = console_text(console, item->name);
+		g_autofree char *said = console_message(console, item->text);
+		g_string_append_printf(text, "%c %s%*s  %s\n", item->ok ? ' ' : '!', name, MAX(NAME_WIDTH - text_columns(name), 0), "", said);
 	}
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -98,7 +98,7 @@ static void refresh(struct console *console, void *data)
 	g_clear_pointer(&state->fault, g_free);
 	state->runs = run_list(console->app, state->only, HISTORY_MOST, &error);
 	if (state->runs == NULL)
-		state->fault = g_strdup(error->message);
+		state->fault = console_message(console, error->message);
 	choose(state);
 	for (guint i = 0; i < state->shown->len; i++)
 		if (((struct run *)state->shown->pdata[i])->id == id)

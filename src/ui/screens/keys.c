@@ -27,7 +27,7 @@ static bool save(struct console *console, struct form_page *page, char **ret_don
 		// Whatever is wrong is wrong with the one field there is.
 		struct form_item *item = form_item(&page->form, KEY_ITEM);
 		g_free(item->error);
-		item->error = g_strdup(fault->message);
+		item->error = console_message(console, fault->message);
 		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
 	}

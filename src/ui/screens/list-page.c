@@ -82,7 +82,7 @@ void list_page_refresh(struct console *console, void *data)
 	g_clear_pointer(&page->fault, g_free);
 	page->rows = rows;
 	if (rows == NULL)
-		page->fault = g_strdup(error->message);
+		page->fault = console_message(console, error->message);
 	arrange(console, page, name);
 }
 

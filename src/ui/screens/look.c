@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "tidings/app/sign-in.h"
 #include "tidings/ui/console.h"
 #include "tidings/util/error.h"
 #include "tidings/util/file.h"
@@ -166,6 +167,7 @@ static bool choose_keymap(struct console *console, GError **error)
 
 bool look_apply(struct console *console, GError **error)
 {
-	look_set_language(console, app_account(console->app)->language);
+	bool nobody = app_session(console->app) == SESSION_SIGNED_OUT && console->options != NULL;
+	look_set_language(console, nobody ? console->options->locale_language : app_account(console->app)->language);
 	return choose_theme(console, error) && choose_keymap(console, error);
 }

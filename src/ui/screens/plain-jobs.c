@@ -20,7 +20,7 @@
 
 static void say_error(struct plain *plain, const GError *error)
 {
-	g_autofree char *line = g_strdup_printf("! %s", error->message);
+	g_autofree char *line = console_fault(&plain->console, error);
 	plain_say(plain, line);
 }
 
@@ -113,7 +113,10 @@ static void ask_resend(struct plain *plain)
 	if (line == NULL || *line == '\0')
 		return;
 	if (!g_ascii_string_to_unsigned(line, 10, 1, G_MAXUINT64, &id, NULL) || !run_show(plain->console.app, id, &run, &error)) {
-		plain_say(plain, error != NULL ? error->message : plain_text(plain, N_("That is no number of a run.")));
+		if (error != NULL)
+			say_error(plain, error);
+		else
+			plain_say(plain, plain_text(plain, N_("That is no number of a run.")));
 		return;
 	}
 	g_autofree char *question = resend_question(&plain->console, &run);

@@ -18,7 +18,7 @@
 
 static void say_error(struct plain *plain, const GError *error)
 {
-	g_autofree char *line = g_strdup_printf("! %s", error->message);
+	g_autofree char *line = console_fault(&plain->console, error);
 	plain_say(plain, line);
 }
 

@@ -34,7 +34,7 @@ static void show(struct console *console, struct preview *state, bool stay)
 	text_page_set(&state->page, console_text(console, N_("Building the report ...")), false);
 	console_show(console);
 	g_autofree char *text = build(console, state, &error);
-	g_autofree char *fault = text == NULL ? g_strdup_printf("! %s", error->message) : NULL;
+	g_autofree char *fault = text == NULL ? console_fault(console, error) : NULL;
 	text_page_set(&state->page, text != NULL ? text : fault, stay);
 }
 

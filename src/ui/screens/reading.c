@@ -20,7 +20,7 @@ static void refresh(struct console *console, void *data)
 	if (state->kind->text == NULL)
 		return;
 	g_autofree char *text = state->kind->text(console, state->number, &error);
-	g_autofree char *fault = text == NULL ? g_strdup_printf("! %s", error->message) : NULL;
+	g_autofree char *fault = text == NULL ? console_fault(console, error) : NULL;
 	text_page_set(&state->page, text != NULL ? text : fault, true);
 }
 

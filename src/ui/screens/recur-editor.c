@@ -106,7 +106,7 @@ static void renew(const struct console *console, struct editor_page *state)
 	state->fault = !ask(console, state, &task, &next, &error);
 	if (state->fault) {
 		g_free(state->words);
-		state->words = g_strdup(error->message);
+		state->words = console_message(console, error->message);
 		return;
 	}
 	state->rule = g_strdup(*task.rrule != '\0' ? task.rrule : console_text(console, N_("(none: once)")));

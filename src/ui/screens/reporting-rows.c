@@ -133,7 +133,7 @@ void reporting_read(struct console *console, struct reporting *state)
 	task_lines_free(state->lines);
 	state->lines = lines;
 	if (lines == NULL)
-		state->fault = g_strdup(error->message);
+		state->fault = console_message(console, error->message);
 	if (state->views == NULL)
 		state->views = g_hash_table_new_full(NULL, NULL, NULL, view_free);
 	g_hash_table_remove_all(state->views);

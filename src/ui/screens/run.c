@@ -28,7 +28,8 @@ static void add_delivery(const struct console *console, const struct delivery *d
 {
 	const char *state = console_text(console, enum_to_label(delivery_state_names, (int)delivery->state));
 	g_autofree char *code = delivery->code != 0 ? g_strdup_printf("%d ", delivery->code) : g_strdup("");
-	add(lines, g_strdup_printf("  %s  %s  %s%s", delivery->recipient, state, code, delivery->text != NULL ? delivery->text : ""));
+	g_autofree char *said = console_message(console, delivery->text != NULL ? delivery->text : "");
+	add(lines, g_strdup_printf("  %s  %s  %s%s", delivery->recipient, state, code, said));
 	if (delivery->next_try == INSTANT_NONE)
 		return;
 	g_autofree char *next = shown_instant(console->catalog, delivery->next_try, 0);
@@ -56,8 +57,9 @@ GPtrArray *run_lines(const struct console *console, const struct run *run, bool 
 	g_autofree char *state = shown_state(console->catalog, run->state);
 	add(lines, g_strdup_printf(console_text(console, N_("%s, run %u: %s")), run->task_name, (unsigned)run->id, state));
 	add(lines, g_strdup_printf(console_text(console, N_("Due %s, begun %s UTC, tries: %d")), due, started, run->attempts));
-	if (run->reason != NULL && *run->reason != '\0')
-		add(lines, g_strdup_printf(console_text(console, N_("Reason: %s")), run->reason));
+	g_autofree char *reason = console_message(console, run->reason != NULL ? run->reason : "");
+	if (*reason != '\0')
+		add(lines, g_strdup_printf(console_text(console, N_("Reason: %s")), reason));
 	for (guint i = 0; run->deliveries != NULL && i < run->deliveries->len; i++)
 		add_delivery(console, &g_array_index(run->deliveries, struct delivery, i), lines);
 	if (!brief)
@@ -113,7 +115,7 @@ static void refresh(struct console *console, void *data)
 	run_init(&run);
 	g_autofree char *text = NULL;
 	if (!run_show(console->app, state->id, &run, &error)) {
-		text = g_strdup_printf("! %s", error->message);
+		text = console_fault(console, error);
 	} else {
 		g_autoptr(GPtrArray) lines = run_lines(console, &run, false);
 		g_ptr_array_add(lines, NULL);

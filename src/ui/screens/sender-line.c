@@ -30,7 +30,8 @@ void sender_ensure(struct console *console, const char *done)
 	console_say(console, UI_MESSAGE, starting);
 	console_show(console);
 	if (!sender_start(console->app, &error)) {
-		g_autofree char *failed = g_strdup_printf(console_text(console, N_("! %s But the sender does not start: %s")), done, error->message);
+		g_autofree char *why = console_message(console, error->message);
+		g_autofree char *failed = g_strdup_printf(console_text(console, N_("! %s But the sender does not start: %s")), done, why);
 		console_say(console, UI_ERROR, failed);
 		return;
 	}

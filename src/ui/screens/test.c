@@ -95,10 +95,10 @@ static void report(const struct mail_stage_result *result, void *data)
 	struct test_dialog *state = data;
 	struct test_stage *stage = &state->stages[result->stage];
 	g_free(stage->detail);
-	*stage = (struct test_stage){true, result->ok, result->milliseconds, g_strdup(result->detail)};
+	*stage = (struct test_stage){true, result->ok, result->milliseconds, console_message(state->console, result->detail)};
 	if (!result->ok && state->fault == NULL)
 		state->fault = g_strdup_printf("! %s: %s", console_text(state->console, enum_to_label(mail_stage_names, (int)result->stage)),
-					       result->detail);
+					       stage->detail);
 	console_show(state->console);
 }
 
@@ -131,7 +131,7 @@ static void run(struct console *console, struct test_dialog *state)
 	state->passed = mail_run_test(console->app, &request, &error);
 	state->running = false;
 	if (!state->passed && state->fault == NULL)
-		state->fault = g_strdup_printf("! %s", error->message);
+		state->fault = console_fault(console, error);
 }
 
 static void act(struct console *console, void *data, enum action action)

@@ -299,7 +299,7 @@ char *recur_preview(const struct console *console, const struct task *task)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GArray) next = task_occurrences(console->app, task, app_now(console->app), PREVIEW, &error);
 	if (next == NULL)
-		return g_strdup_printf("! %s", error->message);
+		return console_fault(console, error);
 	if (next->len == 0)
 		return g_strdup(console_text(console, N_("! Nothing is due any more: the last occurrence is past.")));
 	g_autoptr(GString) text = g_string_new(console_text(console, N_("Next:")));

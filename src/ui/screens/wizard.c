@@ -34,7 +34,7 @@ static void preview(const struct console *console, struct wizard *state)
 	struct form *form = &state->forms[0];
 	g_autofree char *text = NULL;
 	if (!recur_task(form, &task, &error))
-		text = g_strdup_printf("! %s", error->message);
+		text = console_fault(console, error);
 	else
 		text = recur_preview(console, &task);
 	item_set_hint(form_item(form, "preview"), text);

@@ -184,3 +184,70 @@ TEST(catalog__open__refuses_bad_utf8)
 	install(dir, "ru", mo->data, mo->len);
 	try_open(dir, true);
 }
+
+static const struct entry messages[] = {
+	ENTRY("", "Content-Type: text/plain; charset=UTF-8\n"),
+	ENTRY("Administrator", "Администратор"),
+	ENTRY("Permission denied", "Отказано в доступе"),
+	ENTRY("\"%s\" has %d characters, at most %d are allowed", "«%s»: символов %d, допускается не больше %d"),
+	ENTRY("%d keys of \"%s\" are called \"%s\"", "«%3$s» у «%2$s»: %1$d"),
+	ENTRY("a 100%% disk holds %s", "диск на 100%% держит %s"),
+	ENTRY("cannot open \"%s\"", "не открыть «%s»"),
+	ENTRY("could not be built: %s", "не построен: %s"),
+	ENTRY("owns %u task%s; delete them", "задач: %u%.0s; удалите их"),
+	ENTRY("the role %s may not", "роли %s нельзя"),
+	ENTRY("while reading task %u: ", "при чтении задачи %u: "),
+};
+
+static struct catalog *open_messages(const char *dir)
+{
+	GError *error = NULL;
+	g_autoptr(GByteArray) mo = make_mo(messages, G_N_ELEMENTS(messages), false);
+	install(dir, "ru", mo->data, mo->len);
+	struct catalog *catalog = catalog_open(dir, "ru", &error);
+	test_no_error(error);
+	return catalog;
+}
+
+static void check_message(const struct catalog *catalog, const char *message, const char *expected)
+{
+	g_autofree char *said = catalog_message(catalog, message);
+	g_assert_cmpstr(said, ==, expected);
+}
+
+TEST(catalog_message__format__is_found_again_with_what_was_put_in)
+{
+	g_autofree char *dir = test_dir();
+	autoptr(catalog) catalog = open_messages(dir);
+	check_message(catalog, "\"name\" has 256 characters, at most 255 are allowed", "«name»: символов 256, допускается не больше 255");
+	check_message(catalog, "2 keys of \"anna\" are called \"old\"", "«old» у «anna»: 2");
+	check_message(catalog, "owns 3 tasks; delete them", "задач: 3; удалите их");
+	check_message(catalog, "owns 1 task; delete them", "задач: 1; удалите их");
+	check_message(catalog, "a 100% disk holds x", "диск на 100% держит x");
+	check_message(catalog, "Permission denied", "Отказано в доступе");
+}
+
+// Names that somebody gave stand in quotation marks; what does not may be a text of ours.
+TEST(catalog_message__pieces__are_translated_unless_they_are_quoted)
+{
+	g_autofree char *dir = test_dir();
+	autoptr(catalog) catalog = open_messages(dir);
+	check_message(catalog, "the role Administrator may not", "роли Администратор нельзя");
+	check_message(catalog, "cannot open \"Administrator\"", "не открыть «Administrator»");
+	check_message(catalog, "could not be built: cannot open \"a: b\": Permission denied", "не построен: не открыть «a: b»: Отказано в доступе");
+	check_message(catalog, "while reading task 7: cannot open \"x\"", "при чтении задачи 7: не открыть «x»");
+	check_message(catalog, "cannot open \"x\": strange", "не открыть «x»: strange");
+	check_message(catalog, "strange: Permission denied", "strange: Отказано в доступе");
+}
+
+TEST(catalog_message__unknown__stays_as_it_is)
+{
+	g_autofree char *dir = test_dir();
+	autoptr(catalog) catalog = open_messages(dir);
+	static const char *const unknown[] = {"", "nothing known", "has x characters, at most 5 are allowed", "%s%n", "100%", "a: b: c: d: e: f"};
+	for (size_t i = 0; i < G_N_ELEMENTS(unknown); i++)
+		check_message(catalog, unknown[i], unknown[i]);
+	check_message(NULL, "cannot open \"x\"", "cannot open \"x\"");
+	g_autofree char *quotes = g_strnfill(4000, '"');
+	check_message(catalog, quotes, quotes);
+}
