@@ -12,6 +12,7 @@
 #include "app-priv.h"
 #include "tidings/app/access.h"
 #include "tidings/app/run.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 #include "tidings/util/file.h"
 
@@ -91,8 +92,8 @@ static bool wait_for(const struct app *app, bool running, int most_ms, GError **
 			return true;
 		poll(NULL, 0, STEP_MS);
 	}
-	return error_set(error, ERROR_TIMEOUT, running ? "the sender did not start within %d s; try tidings sender run to see why"
-						       : "the sender did not stop within %d s; it may be finishing a mail, try again",
+	return error_set(error, ERROR_TIMEOUT, running ? N_("the sender did not start within %d s; try tidings sender run to see why")
+						       : N_("the sender did not stop within %d s; it may be finishing a mail, try again"),
 			 most_ms / 1000);
 }
 

@@ -55,7 +55,7 @@ static void add_calendar(struct app *app, const struct task_view *view, const st
 	}
 	g_autofree char *date = holiday_date(holiday);
 	g_autofree char *moved = instant_to_text_offset(o.instant, o.offset);
-	g_autofree char *effect = o.effect == EFFECT_MOVED ? g_strdup_printf(N_("moved to %s"), moved) : g_strdup("skipped");
+	g_autofree char *effect = o.effect == EFFECT_MOVED ? g_strdup_printf(N_("moved to %s"), moved) : g_strdup(N_("skipped"));
 	add(e, N_("calendar"), true, g_strdup_printf(N_("%s: the occurrence on %s (%s) is %s"), calendar->name, date, holiday->words, effect));
 }
 
@@ -78,8 +78,8 @@ static void add_recurrence(struct app *app, const struct task_view *view, struct
 	}
 	e->next = next.instant;
 	g_autofree char *local = instant_to_text_offset(next.instant, next.offset);
-	const char *late = next.instant <= app_now(app) ? ", due now" : "";
-	add(e, N_("next"), true, g_strdup_printf("%s, %s%s", local, view->task.zone, late));
+	bool late = next.instant <= app_now(app);
+	add(e, N_("next"), true, g_strdup_printf(late ? N_("%s, %s, due now") : "%s, %s", local, view->task.zone));
 }
 
 static void add_licence(struct app *app, struct explanation *e)
@@ -127,7 +127,7 @@ static bool add_mail(struct app *app, struct explanation *e, GError **error)
 		return true;
 	}
 	g_autofree char *test = mail_last_test(app, &failure);
-	add(e, N_("mail"), true, g_strdup_printf(N_("%s port %d; last test: %s"), settings.server, settings.port, test != NULL ? test : "never"));
+	add(e, N_("mail"), true, g_strdup_printf(N_("%s port %d; last test: %s"), settings.server, settings.port, test != NULL ? test : N_("never")));
 	return true;
 }
 
@@ -168,7 +168,7 @@ struct explanation *task_explain(struct app *app, uint32_t id, GError **error)
 	e->items = g_ptr_array_new_with_free_func(item_free);
 	e->next = INSTANT_NONE;
 	e->will_run = true;
-	add(e, N_("status"), view->task.enabled, g_strdup(view->task.enabled ? "on" : "off; use tidings task enable"));
+	add(e, N_("status"), view->task.enabled, g_strdup(view->task.enabled ? "on" : N_("off; use tidings task enable")));
 	add_recurrence(app, view, e);
 	add_licence(app, e);
 	add_tenants(app, &view->task, e);

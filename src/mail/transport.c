@@ -332,7 +332,8 @@ static struct outcome outcome_of_curl(const struct mail_transport *t, CURLcode r
 		row++;
 	const char *detail = t->trust != NULL ? t->trust->message : t->detail[0] != '\0' ? t->detail : curl_easy_strerror(rc);
 	g_autofree char *safe = safe_text(detail, -1);
-	g_autofree char *text = g_strdup_printf(row->advice ? N_("%s \"%s\" port %d: %s; what to do is said by: tidings mail test") : N_("%s \"%s\" port %d: %s"),
+	g_autofree char *text = NULL;
+	text = g_strdup_printf(row->advice ? N_("%s \"%s\" port %d: %s; what to do is said by: tidings mail test") : N_("%s \"%s\" port %d: %s"),
 						row->words, t->settings.server, t->settings.port, safe);
 	return (struct outcome){{DELIVERY_DEFERRED, row->fault, row->error}, 0, text_clip(text, TEXT_COLUMNS)};
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 #include "tidings/util/safe-text.h"
 
@@ -40,18 +41,18 @@ static bool is_atom_character(char c)
 static const char *fault_of_local(const char *local, size_t length)
 {
 	if (length == 0)
-		return "nothing stands before the @";
+		return N_("nothing stands before the @");
 	if (length > LOCAL_MAX)
-		return "more than 64 characters stand before the @";
+		return N_("more than 64 characters stand before the @");
 	if (first_not_ascii(local, length) != NULL)
-		return "only ASCII characters may stand before the @";
+		return N_("only ASCII characters may stand before the @");
 	bool after_dot = true;
 	for (size_t i = 0; i < length; i++) {
 		bool dot = local[i] == '.';
 		if (dot && (after_dot || i == length - 1))
-			return "a dot stands at the wrong place before the @";
+			return N_("a dot stands at the wrong place before the @");
 		if (!dot && !is_atom_character(local[i]))
-			return "a character before the @ is not allowed";
+			return N_("a character before the @ is not allowed");
 		after_dot = dot;
 	}
 	return NULL;
@@ -60,14 +61,14 @@ static const char *fault_of_local(const char *local, size_t length)
 static const char *fault_of_label(const char *label, size_t length)
 {
 	if (length == 0)
-		return "the domain has an empty part";
+		return N_("the domain has an empty part");
 	if (length > LABEL_MAX)
-		return "a part of the domain has more than 63 characters";
+		return N_("a part of the domain has more than 63 characters");
 	if (label[0] == '-' || label[length - 1] == '-')
-		return "a part of the domain begins or ends with a hyphen";
+		return N_("a part of the domain begins or ends with a hyphen");
 	for (size_t i = 0; i < length; i++) {
 		if (!g_ascii_isalnum(label[i]) && label[i] != '-')
-			return "a character of the domain is not allowed";
+			return N_("a character of the domain is not allowed");
 	}
 	return NULL;
 }
@@ -80,7 +81,7 @@ static const char *fault_of_labels(const char *domain)
 		if (fault != NULL)
 			return fault;
 		if (domain[length] == '\0')
-			return strspn(domain, "0123456789") == length ? "the domain ends in a number" : NULL;
+			return strspn(domain, "0123456789") == length ? N_("the domain ends in a number") : NULL;
 		domain += length + 1;
 	}
 }
@@ -88,11 +89,11 @@ static const char *fault_of_labels(const char *domain)
 static const char *fault_of_domain(const char *domain)
 {
 	if (*domain == '\0')
-		return "no domain stands after the @";
+		return N_("no domain stands after the @");
 	if (first_not_ascii(domain, strlen(domain)) != NULL)
-		return has_cyrillic(domain) ? "domain names in Cyrillic are not supported" : "domain names outside ASCII are not supported";
+		return has_cyrillic(domain) ? N_("domain names in Cyrillic are not supported") : N_("domain names outside ASCII are not supported");
 	if (*domain == '[')
-		return "address literals are not supported";
+		return N_("address literals are not supported");
 	return fault_of_labels(domain);
 }
 
@@ -100,14 +101,14 @@ static const char *fault_of(const char *address)
 {
 	const char *at = strrchr(address, '@');
 	if (!g_utf8_validate(address, -1, NULL))
-		return "it is not valid UTF-8";
+		return N_("it is not valid UTF-8");
 	if (at == NULL)
-		return "it has no @";
+		return N_("it has no @");
 	const char *fault = fault_of_domain(at + 1);
 	if (fault == NULL)
 		fault = fault_of_local(address, (size_t)(at - address));
 	if (fault == NULL && strlen(address) > ADDRESS_MAX)
-		fault = "it has more than 254 characters";
+		fault = N_("it has more than 254 characters");
 	return fault;
 }
 
@@ -178,9 +179,9 @@ char *address_domain_canon(const char *domain, GError **error)
 	g_autofree char *lower = ascii != NULL ? g_ascii_strdown(ascii, -1) : NULL;
 	if (lower != NULL && *lower != '\0' && lower[strlen(lower) - 1] == '.')
 		lower[strlen(lower) - 1] = '\0';
-	const char *fault = lower != NULL ? fault_of_domain(lower) : "it is no international domain name either";
+	const char *fault = lower != NULL ? fault_of_domain(lower) : N_("it is no international domain name either");
 	if (fault == NULL && strlen(lower) > DOMAIN_MAX)
-		fault = "it has more than 253 characters";
+		fault = N_("it has more than 253 characters");
 	if (fault == NULL)
 		return g_strconcat(below ? "." : "", lower, NULL);
 	g_autofree char *shown = safe_text(domain, -1);

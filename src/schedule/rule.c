@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "basic-time-priv.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 
 #define DAY 86400
@@ -23,13 +24,13 @@ struct list_part {
 
 static const struct list_part list_parts[] = {
 	{"BYMONTH", G_STRUCT_OFFSET(struct rule, months), 1, 12, false, COARSE | FINE, NULL},
-	{"BYWEEKNO", G_STRUCT_OFFSET(struct rule, weeks), 1, 53, true, BIT(FREQ_YEARLY), "only a yearly rule has week numbers"},
-	{"BYYEARDAY", G_STRUCT_OFFSET(struct rule, year_days), 1, 366, true, BIT(FREQ_YEARLY) | FINE, "not in a daily, weekly or monthly rule (RFC 5545)"},
-	{"BYMONTHDAY", G_STRUCT_OFFSET(struct rule, month_days), 1, 31, true, (COARSE | FINE) & ~BIT(FREQ_WEEKLY), "not in a weekly rule (RFC 5545)"},
+	{"BYWEEKNO", G_STRUCT_OFFSET(struct rule, weeks), 1, 53, true, BIT(FREQ_YEARLY), N_("only a yearly rule has week numbers")},
+	{"BYYEARDAY", G_STRUCT_OFFSET(struct rule, year_days), 1, 366, true, BIT(FREQ_YEARLY) | FINE, N_("not in a daily, weekly or monthly rule (RFC 5545)")},
+	{"BYMONTHDAY", G_STRUCT_OFFSET(struct rule, month_days), 1, 31, true, (COARSE | FINE) & ~BIT(FREQ_WEEKLY), N_("not in a weekly rule (RFC 5545)")},
 	{"BYHOUR", G_STRUCT_OFFSET(struct rule, hours), 0, 23, false, COARSE | FINE, NULL},
-	{"BYMINUTE", G_STRUCT_OFFSET(struct rule, minutes), 0, 59, false, COARSE, "give FREQ=DAILY with BYHOUR and BYMINUTE instead"},
-	{"BYSECOND", G_STRUCT_OFFSET(struct rule, seconds), 0, 59, false, COARSE, "give the second in the start"},
-	{"BYSETPOS", G_STRUCT_OFFSET(struct rule, positions), 1, 366, true, COARSE, "positions are for daily to yearly rules"},
+	{"BYMINUTE", G_STRUCT_OFFSET(struct rule, minutes), 0, 59, false, COARSE, N_("give FREQ=DAILY with BYHOUR and BYMINUTE instead")},
+	{"BYSECOND", G_STRUCT_OFFSET(struct rule, seconds), 0, 59, false, COARSE, N_("give the second in the start")},
+	{"BYSETPOS", G_STRUCT_OFFSET(struct rule, positions), 1, 366, true, COARSE, N_("positions are for daily to yearly rules")},
 };
 
 struct freq_row {

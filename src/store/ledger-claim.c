@@ -6,6 +6,7 @@
 
 #include "key-priv.h"
 #include "ledger-priv.h"
+#include "tidings/util/catalog.h"
 #include "tidings/util/error.h"
 #include "tidings/util/instant.h"
 
@@ -163,8 +164,8 @@ static void leave_deliveries(struct run *run, bool building)
 		delivery->state = sent ? DELIVERY_UNKNOWN : DELIVERY_DEFERRED;
 		delivery->next_try = INSTANT_NONE;
 		g_free(delivery->text);
-		delivery->text = g_strdup(sent ? "the sender stopped before the server's reply was stored"
-					       : "the sender stopped before the message was sent");
+		delivery->text = g_strdup(sent ? N_("the sender stopped before the server's reply was stored")
+					       : N_("the sender stopped before the message was sent"));
 	}
 }
 

@@ -8,7 +8,8 @@
 #define PIECES 12    /* conversions of a format */
 #define LETTERS 4    /* of its own, that a format needs to be known again */
 #define DEPTH 4      /* messages within messages */
-#define MOST 4096    /* bytes of a message that is looked at */
+#define STEPS 100000 /* tried for one text: a hostile one could have no end of them */
+#define MOST 1024    /* bytes of a message that is looked at */
 
 /* One conversion, as in "%2$.40s". */
 struct conversion {
@@ -29,6 +30,7 @@ struct piece {
 struct match {
 	struct piece pieces[PIECES];
 	unsigned n;
+	unsigned steps; /* that are left */
 };
 
 /* The conversion that begins at the "%"; kind '%' for the sign itself, '\0' when there is none. */
@@ -54,31 +56,41 @@ static bool fits(char kind, char c)
 	return kind == 's' || kind == 'c' || number;
 }
 
-// The shortest pieces that let the rest match.
-static bool match_from(const char *format, const char *start, const char *text, const char *end, struct match *match)
+/* The text of the format itself, up to its next conversion; false when the message says something else there. */
+static bool skip_text(const char **format, const char **text)
 {
-	while (*format != '\0' && *format != '%') {
-		if (text == end || *format != *text)
+	for (;;) {
+		bool sign = (*format)[0] == '%' && (*format)[1] == '%';
+		if (**format == '\0' || (**format == '%' && !sign))
+			return true;
+		if (**format != **text)
 			return false;
-		format++;
-		text++;
+		*format += 1 + sign;
+		*text += 1;
 	}
+}
+
+// The shortest pieces that let the rest match.
+static bool match_from(const char *format, const char *text, bool quoted, struct match *match)
+{
+	const char *start = format;
+	if (!skip_text(&format, &text))
+		return false;
 	if (*format == '\0')
-		return text == end;
+		return *text == '\0';
 	struct conversion c = conversion_at(format);
-	const char *rest = format + c.length;
-	if (c.kind == '%')
-		return text < end && *text == '%' && match_from(rest, start, text + 1, end, match);
 	if (c.kind == '\0' || match->n == PIECES)
 		return false;
 	unsigned own = match->n++;
-	for (size_t length = c.kind == 's' ? 0 : 1; length <= (size_t)(end - text); length++) {
-		if (length > 0 && !fits(c.kind, text[length - 1]))
-			break;
-		match->pieces[own] = (struct piece){text, length, format > start && format[-1] == '"', c.kind};
-		if (match_from(rest, start, text + length, end, match))
-			return true;
+	quoted = format > start ? format[-1] == '"' : quoted;
+	for (size_t length = c.kind == 's' ? 0 : 1; length == 0 || (text[length - 1] != '\0' && fits(c.kind, text[length - 1])); length++) {
+		match->pieces[own] = (struct piece){text, length, quoted, c.kind};
 		match->n = own + 1;
+		if (match->steps == 0)
+			break;
+		match->steps--;
+		if (match_from(format + c.length, text + length, false, match))
+			return true;
 	}
 	match->n = own;
 	return false;
@@ -122,14 +134,14 @@ static const GPtrArray *formats_of(const struct catalog *catalog)
 static const char *find(const struct catalog *catalog, const char *text, struct match *ret_match)
 {
 	const char *known = catalog_text(catalog, text);
-	*ret_match = (struct match){.n = 0};
+	*ret_match = (struct match){.steps = STEPS};
 	if (known != text)
 		return known;
 	const GPtrArray *formats = formats_of(catalog);
 	for (guint i = 0; i < formats->len; i++) {
 		const char *format = formats->pdata[i];
 		ret_match->n = 0;
-		if (match_from(format, format, text, text + strlen(text), ret_match))
+		if (match_from(format, text, false, ret_match))
 			return catalog_text(catalog, format);
 	}
 	return NULL;

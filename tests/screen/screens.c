@@ -584,19 +584,3 @@ TEST(screen__readonly__everything_is_seen_and_nothing_changes)
 	g_assert_true(view->task.enabled);
 	g_assert_cmpstr(view->task.name, ==, "Daily overview");
 }
-
-// Refusals are read in the language of the console.
-TEST(screen__russian__refusals_are_russian)
-{
-	autorelease(screen_test) test = {0};
-	screen_open(&test, "ru", true);
-	screen_keys(&test, "a");
-	screen_type(&test, "Отчёт");
-	screen_keys(&test, "Tab");
-	screen_type(&test, "nobody");
-	screen_keys(&test, "Tab Ctrl+S");
-	screen_expect(&test, "не почтовый адрес");
-	screen_keys(&test, "Esc Right Enter x");
-	screen_expect(&test, "почта");
-	screen_expect(&test, "последняя проверка");
-}

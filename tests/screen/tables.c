@@ -89,3 +89,19 @@ TEST(screen__columns__are_chosen)
 	screen_keys(&test, "c Down Down Space q");
 	screen_expect(&test, "Recipients");
 }
+
+// Refusals are read in the language of the console.
+TEST(screen__russian__refusals_are_russian)
+{
+	autorelease(screen_test) test = {0};
+	screen_open(&test, "ru", true);
+	screen_keys(&test, "a");
+	screen_type(&test, "Отчёт");
+	screen_keys(&test, "Tab");
+	screen_type(&test, "nobody");
+	screen_keys(&test, "Tab Ctrl+S");
+	screen_expect(&test, "не почтовый адрес");
+	screen_keys(&test, "Esc Right Enter x");
+	screen_expect(&test, "почта");
+	screen_expect(&test, "последняя проверка");
+}

@@ -248,6 +248,6 @@ TEST(catalog_message__unknown__stays_as_it_is)
 	for (size_t i = 0; i < G_N_ELEMENTS(unknown); i++)
 		check_message(catalog, unknown[i], unknown[i]);
 	check_message(NULL, "cannot open \"x\"", "cannot open \"x\"");
-	g_autofree char *quotes = g_strnfill(4000, '"');
+	g_autofree char *quotes = g_strnfill(1000, '"');
 	check_message(catalog, quotes, quotes);
 }
