@@ -13,6 +13,7 @@
 #define TASKS_AT_ONCE 256
 #define RUNS_AT_ONCE 2000 /* recorded in one transaction: those of at most one more task are added */
 #define OCCURRENCES_AT_ONCE 1000
+#define LONGEST_LIST (400 * 24 * 3600) /* seconds; what was missed before, if it is more than OCCURRENCES_AT_ONCE, is told in one row */
 #define GRACE 300 /* seconds that an occurrence may be late without being called missed */
 
 static void set_text(char **member, const char *text)
@@ -48,6 +49,7 @@ struct backlog {
 	GArray *occurrences; /* struct occurrence, ascending, all <= now */
 	bool more;           /* there are later ones <= now */
 	int64_t next;        /* first one after those decided now */
+	int64_t gap_until;   /* INSTANT_NONE, or up to here the first one stands for others */
 };
 
 static void backlog_release(struct backlog *backlog)
@@ -60,6 +62,10 @@ static const struct occurrence *backlog_at(const struct backlog *backlog, size_t
 {
 	return &g_array_index(backlog->occurrences, struct occurrence, i);
 }
+
+struct limit {
+	int64_t due, now;
+};
 
 /* The occurrence that is due: as it stands, unless the calendar, which may have changed since, says otherwise. */
 static struct occurrence find_due(const struct recurrence *recurrence, const struct task *task, int64_t due)
@@ -74,11 +80,9 @@ static struct occurrence find_due(const struct recurrence *recurrence, const str
 	return (struct occurrence){.instant = due, .from = due};
 }
 
-static void backlog_collect(const struct recurrence *recurrence, const struct task *task, int64_t due, int64_t now, struct backlog *backlog)
+static void collect_from(const struct recurrence *recurrence, bool there, struct occurrence next, struct backlog *backlog, const struct limit *limit)
 {
-	struct occurrence next = find_due(recurrence, task, due);
-	bool there = next.instant <= due || recurrence_next(recurrence, due, &next);
-	backlog->occurrences = g_array_new(FALSE, FALSE, sizeof(struct occurrence));
+	int64_t due = limit->due, now = limit->now;
 	while (there && next.instant <= now && backlog->occurrences->len < OCCURRENCES_AT_ONCE) {
 		g_array_append_val(backlog->occurrences, next);
 		there = recurrence_next(recurrence, MAX(next.instant, due), &next);
@@ -87,12 +91,39 @@ static void backlog_collect(const struct recurrence *recurrence, const struct ta
 	backlog->next = there ? next.instant : INSTANT_NONE;
 }
 
+/* A clock that was years ahead, or a sender that was away so long, must not fill the disk. */
+static void shorten(const struct recurrence *recurrence, struct backlog *backlog, const struct limit *limit)
+{
+	struct occurrence next = {.instant = INSTANT_NONE};
+	struct occurrence *first = &g_array_index(backlog->occurrences, struct occurrence, 0);
+	int64_t from = limit->now - LONGEST_LIST;
+	if (!backlog->more || backlog_at(backlog, backlog->occurrences->len - 1)->instant >= from || !recurrence_next(recurrence, from, &next) ||
+	    next.instant > limit->now)
+		return;
+	if (first->effect == EFFECT_SKIPPED)
+		first->effect = EFFECT_NONE;
+	g_array_set_size(backlog->occurrences, 1);
+	backlog->gap_until = next.instant;
+	collect_from(recurrence, true, next, backlog, limit);
+}
+
+static void backlog_collect(const struct recurrence *recurrence, const struct task *task, const struct limit *limit, struct backlog *backlog)
+{
+	struct occurrence next = find_due(recurrence, task, limit->due);
+	bool there = next.instant <= limit->due || recurrence_next(recurrence, limit->due, &next);
+	backlog->occurrences = g_array_new(FALSE, FALSE, sizeof(struct occurrence));
+	backlog->gap_until = INSTANT_NONE;
+	collect_from(recurrence, there, next, backlog, limit);
+	shorten(recurrence, backlog, limit);
+}
+
 /* The newest occurrences from which on those that no holiday skips are run. */
 static size_t first_to_run(const struct task *task, const struct backlog *backlog, int64_t now)
 {
 	size_t n = backlog->occurrences->len, first = n;
 	size_t most = task->missed == MISSED_ALL ? (size_t)MAX(task->missed_most, 1) : 1;
-	for (size_t i = n; i-- > 0 && most > 0 && !backlog->more;) {
+	size_t listed = backlog->gap_until != INSTANT_NONE ? 1 : 0;
+	for (size_t i = n; i-- > listed && most > 0 && !backlog->more;) {
 		if (backlog_at(backlog, i)->effect == EFFECT_SKIPPED)
 			continue;
 		if (task->missed == MISSED_SKIP && now - backlog_at(backlog, i)->instant > GRACE)
@@ -139,6 +170,17 @@ static bool add_skipped(struct app *app, const struct task *task, const struct o
 	return true;
 }
 
+static void add_missed(struct app *app, const struct task *task, const struct backlog *backlog, size_t i, GPtrArray *runs)
+{
+	g_autofree char *reason = g_strdup(N_("the sender was not running at that time"));
+	if (i == 0 && backlog->gap_until != INSTANT_NONE) {
+		g_autofree char *until = instant_to_text(backlog->gap_until);
+		g_free(reason);
+		reason = g_strdup_printf(N_("the sender was not running from that time on; what was missed before %s is not listed one by one"), until);
+	}
+	g_ptr_array_add(runs, run_for(app, task, backlog_at(backlog, i), RUN_MISSED, reason));
+}
+
 static bool decide(struct app *app, const struct task *task, struct backlog *backlog, GPtrArray *runs, GError **error)
 {
 	size_t first = first_to_run(task, backlog, app_now(app));
@@ -151,7 +193,7 @@ static bool decide(struct app *app, const struct task *task, struct backlog *bac
 		if (o->effect == EFFECT_SKIPPED)
 			done = add_skipped(app, task, o, runs, error);
 		else if (i < first)
-			g_ptr_array_add(runs, run_for(app, task, o, RUN_MISSED, N_("the sender was not running at that time")));
+			add_missed(app, task, backlog, i, runs);
 		else if (refused != NULL)
 			g_ptr_array_add(runs, run_for(app, task, o, RUN_SKIPPED, refused));
 		else
@@ -221,7 +263,8 @@ static bool plan_task(struct plan *plan, struct due due, const struct ledger_bas
 	if (recurrence == NULL)
 		return false;
 	autorelease(backlog) backlog = {0};
-	backlog_collect(recurrence, task, due.instant, app_now(app), &backlog);
+	const struct limit limit = {due.instant, app_now(app)};
+	backlog_collect(recurrence, task, &limit, &backlog);
 	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_run);
 	leave_for_later(task, &backlog);
 	if (!decide(app, task, &backlog, runs, error))
@@ -316,6 +359,7 @@ static bool plan_due(struct plan *plan, struct due due, GError **error)
 {
 	struct store *store = plan->app->store;
 	struct ground *ground = ground_new();
+	ground->basis.now = app_now(plan->app);
 	int64_t next = INSTANT_NONE;
 	g_autoptr(GError) failure = NULL;
 	g_ptr_array_add(plan->grounds, ground);
@@ -361,7 +405,7 @@ static bool follow_clock(struct app *app, GError **error)
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error)
 {
 	autorelease(plan) plan = {0};
-	if (!run_follow_zone_data(app, error) || !run_follow_calendars(app, error) || !follow_clock(app, error) || !retention_follow_runs(app, error))
+	if (!run_follow_clock(app, error) || !run_follow_zone_data(app, error) || !run_follow_calendars(app, error) || !follow_clock(app, error) || !retention_follow_runs(app, error))
 		return false;
 	plan_init(&plan, app);
 	for (;;) {

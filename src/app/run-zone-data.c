@@ -15,7 +15,8 @@ static bool move(const struct task *task, int64_t *next_run, void *data, GError 
 		return true;
 	if (!ledger_decided(app->store, task->id, &decided, error))
 		return false;
-	int64_t after = decided == INSTANT_NONE ? now : MAX(decided, now - LOOK_BACK);
+	bool known = decided != INSTANT_NONE && decided <= now + CLOCK_AHEAD;
+	int64_t after = known ? MAX(decided, now - LOOK_BACK) : now;
 	g_autoptr(GError) refused = NULL;
 	(void)!task_next_run(app, task, after, next_run, &refused); /* planning will tell when its old time comes */
 	return true;

@@ -73,13 +73,24 @@ static bool is_needed(struct kv_txn *txn, uint64_t id, const struct run *run, bo
 	return true;
 }
 
+/* A later row may stand for the occurrence. */
+static bool drop_occurrence(struct kv_txn *txn, const struct key *key, uint64_t id, GError **error)
+{
+	struct kv_bytes value;
+	if (!kv_has(txn, TABLE_OCCURRENCES, key_bytes(key)))
+		return true;
+	if (!kv_get(txn, TABLE_OCCURRENCES, key_bytes(key), &value, error))
+		return false;
+	return key_part(value, 0, sizeof(uint64_t)) != id || kv_delete(txn, TABLE_OCCURRENCES, key_bytes(key), error);
+}
+
 static bool drop_row(struct kv_txn *txn, uint64_t id, const struct run *run, GError **error)
 {
 	struct key row = key_u64(id), place = key_u32_u64(run->task, id);
 	const int64_t instants[] = {run->occurrence, run->moved_from};
 	for (size_t i = 0; run->kind == RUN_SCHEDULED && i < G_N_ELEMENTS(instants); i++) {
 		struct key occurrence = key_u32_u64(run->task, key_from_instant(instants[i]));
-		if (instants[i] != INSTANT_NONE && !kv_delete(txn, TABLE_OCCURRENCES, key_bytes(&occurrence), error))
+		if (instants[i] != INSTANT_NONE && !drop_occurrence(txn, &occurrence, id, error))
 			return false;
 	}
 	return kv_delete(txn, TABLE_MESSAGES, key_bytes(&row), error) && kv_delete(txn, TABLE_TASK_RUNS, key_bytes(&place), error) &&

@@ -25,12 +25,37 @@ static bool run_fits(const struct decision *decision, const struct run *run, GEr
 		error_set(error, ERROR_BUG, "a run of task %u does not fit the occurrence it is recorded for", run->task);
 }
 
+/* Whether the occurrence of that key is recorded. What was only missed or skipped, later than now, a clock decided that was ahead. */
+static bool is_recorded(struct kv_txn *txn, const struct key *key, int64_t now, bool *ret_recorded, GError **error)
+{
+	struct kv_bytes value;
+	g_autoptr(GError) fault = NULL;
+	autorelease(run) known = {0};
+	run_init(&known);
+	*ret_recorded = kv_has(txn, TABLE_OCCURRENCES, key_bytes(key));
+	if (!*ret_recorded || now == 0)
+		return true;
+	if (!kv_get(txn, TABLE_OCCURRENCES, key_bytes(key), &value, error))
+		return false;
+	if (ledger_row_get(txn, key_part(value, 0, sizeof(uint64_t)), &known, &fault))
+		*ret_recorded = (known.state != RUN_MISSED && known.state != RUN_SKIPPED) || known.started <= now;
+	else if (!error_is(fault, ERROR_CORRUPT) && !error_is(fault, ERROR_NOT_FOUND)) {
+		g_propagate_error(error, g_steal_pointer(&fault));
+		return false;
+	}
+	return true;
+}
+
 /* ret_id stays 0 when the occurrence has a run already. */
-static bool record_run(struct kv_txn *txn, const struct run *run, uint64_t *ret_id, GError **error)
+static bool record_run(struct kv_txn *txn, const struct run *run, int64_t now, uint64_t *ret_id, GError **error)
 {
 	struct key key = key_u32_u64(run->task, key_from_instant(run->occurrence));
 	struct key from = run->moved_from != INSTANT_NONE ? key_u32_u64(run->task, key_from_instant(run->moved_from)) : key;
-	if (kv_has(txn, TABLE_OCCURRENCES, key_bytes(&key)) || kv_has(txn, TABLE_OCCURRENCES, key_bytes(&from)))
+	int64_t planned = run->state == RUN_PLANNED ? now : 0;
+	bool there = false, moved = false;
+	if (!is_recorded(txn, &key, planned, &there, error) || !is_recorded(txn, &from, planned, &moved, error))
+		return false;
+	if (there || moved)
 		return true;
 	autorelease(run) copy = {0};
 	run_copy(&copy, run);
@@ -62,10 +87,11 @@ static bool record_decision(struct kv_txn *txn, struct decision *decision, GArra
 {
 	if (!is_current(txn, decision, &decision->recorded, error))
 		return false;
+	int64_t now = decision->basis != NULL ? decision->basis->now : 0;
 	for (guint i = 0; i < decision->runs->len; i++) {
 		const struct run *run = decision->runs->pdata[i];
 		uint64_t id = 0;
-		if (!run_fits(decision, run, error) || (decision->recorded && !record_run(txn, run, &id, error)))
+		if (!run_fits(decision, run, error) || (decision->recorded && !record_run(txn, run, now, &id, error)))
 			return false;
 		g_array_append_val(ids, id);
 	}

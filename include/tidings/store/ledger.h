@@ -22,13 +22,15 @@ bool ledger_waiting(struct store *store, int64_t now, size_t most, size_t *ret_c
 struct ledger_basis {
 	const struct task *task; /* as it was read */
 	uint64_t calendars;      /* store_calendar_generation() before */
+	int64_t now;             /* when it was made; 0 = not known */
 };
 
 /* Records the occurrences of one due task and advances its next run (which must be later: ERROR_BUG), all in one transaction: decided when
  * the task's index entry still is (task, due instant), and task and calendars are what the decision was made by (basis NULL: whatever they
  * are); else ERROR_BUSY and nothing changes. An occurrence that a holiday moved counts as recorded at the instant of the rule as well. runs (struct run, kind scheduled; ids are
  * filled in) may be planned, missed, skipped or failed (could not be planned); one whose occurrence is recorded already is left out
- * silently (its id becomes 0). A task whose record is damaged or gone is taken out of the index, whatever next_run says. */
+ * silently (its id becomes 0), but a planned one takes the place of one that was missed or skipped later than the basis's now, by a clock that
+ * was ahead: nothing of that was begun, and its row stays. A task whose record is damaged or gone is taken out of the index, whatever next_run says. */
 bool ledger_record(struct store *store, struct due due, const struct ledger_basis *basis, GPtrArray *runs, int64_t next_run, GError **error)
 	G_GNUC_WARN_UNUSED_RESULT;
 /* Several in one transaction, each as by ledger_record, but one that is not current any more spoils no other. On failure none is stored. */

@@ -295,3 +295,89 @@ TEST(task_run__manual__does_not_consume_the_occurrence)
 	expect_history(app, id, "delivered@2026-11-10 delivered@2026-11-10");
 	g_assert_nonnull(strstr(g_bytes_get_data(fake_mail.messages->pdata[0], NULL), "To: me@example.com\n"));
 }
+
+static void at(const char *dir, const char *instant)
+{
+	autoptr(app) app = app_at(dir, instant);
+	g_assert_cmpint(app_work(app), ==, 0);
+}
+
+TEST(run_plan_due__clock_was_years_ahead__goes_on_from_now)
+{
+	g_autofree char *dir = test_dir();
+	uint32_t id = 0;
+	fake_mail.sent = 0;
+	app_close(with_task(dir, "latest", &id));
+	at(dir, "2026-11-10T09:00:00Z");
+	at(dir, "2099-01-01T10:00:00Z");
+	g_assert_cmpint(fake_mail.sent, ==, 2);
+	autoptr(app) app = app_at(dir, "2026-11-11T08:00:00Z");
+	g_assert_cmpint(app_work(app), ==, 0);
+	app_expect_next(app, id, "2026-11-11T09:00:00Z");
+	app_close(g_steal_pointer(&app));
+	at(dir, "2026-11-11T09:00:00Z");
+	at(dir, "2026-11-12T09:00:00Z");
+	at(dir, "2026-11-12T09:00:00Z");
+	g_assert_cmpint(fake_mail.sent, ==, 4);
+	app = app_at(dir, "2026-11-12T10:00:00Z");
+	app_expect_next(app, id, "2026-11-13T09:00:00Z");
+	g_autofree char *history = app_history(app, id);
+	g_assert_nonnull(g_strstr_len(history, -1, "delivered@2026-11-12 delivered@2026-11-11 delivered@2099-01-01 missed@2098-12-31 "));
+	g_assert_true(g_str_has_suffix(history, " missed@2026-11-11 delivered@2026-11-10")); /* it stands for 71 years */
+	g_auto(GStrv) rows = g_strsplit(history, " ", -1);
+	g_assert_cmpuint(g_strv_length(rows), ==, 2 + 400 + 1 + 1);
+}
+
+TEST(run_plan_due__clock_was_days_ahead__what_was_sent_then_does_not_come_again)
+{
+	g_autofree char *dir = test_dir();
+	uint32_t id = 0;
+	fake_mail.sent = 0;
+	app_close(with_task(dir, "latest", &id));
+	at(dir, "2026-11-10T08:30:00Z");
+	at(dir, "2026-11-13T10:00:00Z");
+	g_assert_cmpint(fake_mail.sent, ==, 1);
+	at(dir, "2026-11-11T08:00:00Z");
+	at(dir, "2026-11-13T08:00:00Z"); /* 11 is missed indeed, and has its row; 12 is run after all */
+	at(dir, "2026-11-13T09:00:00Z");
+	at(dir, "2026-11-14T09:00:00Z");
+	autoptr(app) app = app_at(dir, "2026-11-14T09:00:00Z");
+	expect_history(app, id, "delivered@2026-11-14 delivered@2026-11-12 delivered@2026-11-13 missed@2026-11-12 missed@2026-11-11 missed@2026-11-10");
+	g_assert_cmpint(fake_mail.sent, ==, 3);
+}
+
+TEST(run_plan_due__task_switched_off_while_clock_was_ahead__runs_when_switched_on)
+{
+	g_autofree char *dir = test_dir();
+	uint32_t id = 0;
+	GError *error = NULL;
+	fake_mail.sent = 0;
+	app_close(with_task(dir, "latest", &id));
+	at(dir, "2026-11-13T10:00:00Z");
+	autoptr(app) app = app_at(dir, "2026-11-10T08:00:00Z");
+	g_assert_true(task_enable(app, id, false, &error) && task_enable(app, id, true, &error));
+	app_close(g_steal_pointer(&app));
+	at(dir, "2026-11-10T09:00:00Z");
+	at(dir, "2026-11-10T09:00:00Z");
+	app = app_at(dir, "2026-11-10T09:00:00Z");
+	expect_history(app, id, "delivered@2026-11-10 delivered@2026-11-13 missed@2026-11-12 missed@2026-11-11 missed@2026-11-10");
+}
+
+TEST(run_plan_due__clock_was_behind__nothing_is_planned_again)
+{
+	g_autofree char *dir = test_dir();
+	uint32_t id = 0;
+	fake_mail.sent = 0;
+	app_close(with_task(dir, "all", &id));
+	at(dir, "2026-11-10T09:00:00Z");
+	for (int i = 0; i < 2; i++) {
+		at(dir, "2000-01-01T00:00:00Z");
+		autoptr(app) behind = app_at(dir, "2000-01-01T00:00:05Z");
+		app_expect_next(behind, id, "2026-11-11T09:00:00Z");
+		app_close(g_steal_pointer(&behind));
+		at(dir, "2026-11-10T10:00:00Z");
+	}
+	autoptr(app) app = app_at(dir, "2026-11-10T10:00:00Z");
+	expect_history(app, id, "delivered@2026-11-10");
+	g_assert_cmpint(fake_mail.sent, ==, 1);
+}

@@ -97,7 +97,7 @@ TEST(ledger_record__task_or_calendar_changed_at_the_same_instant__busy)
 	fixture_task(&task, "Edited");
 	g_assert_true(store_task_put(f.store, &task, 100, &error));
 	struct due due = {task.id, 100};
-	struct ledger_basis basis = {&task, generation(&f)};
+	struct ledger_basis basis = {.task = &task, .calendars = generation(&f)};
 	task_init(&edited);
 	task_copy(&edited, &task);
 	g_assert_true(field_set_text(field_by_name(&task_table, "rrule"), &edited, "FREQ=WEEKLY", &error));
