@@ -38,6 +38,7 @@ function init_owners() {
 	own("cairo|pango/|qpdf/|fontconfig/|png\\.h", "src/render/")
 	own("librsvg/", "src/render/drawing\\.c")
 	own("systemd/", "src/sender/")
+	own("valgrind/", "src/render/png\\.c")
 	own("argon2\\.h", "src/store/password\\.c")
 	own("immintrin\\.h", "src/stats/unpack\\.c")
 	own("vterm\\.h", "tests/term/")

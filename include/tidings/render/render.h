@@ -22,7 +22,8 @@ GBytes *render_chart_png(const struct report_block *chart, GError **error) G_GNU
  * For hostile files: call it where memory and time are limited. */
 bool render_logo(GBytes *file, struct logo *ret_logo, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Frees what the libraries keep (font map, fontconfig): for valgrind and at the end of a worker. */
+/* At the end of a process: where leaks are looked for (valgrind, if its header was there when this was built; address sanitizer), frees what the
+ * libraries keep (font map, fontconfig). */
 void render_shutdown(void);
 
 #endif
