@@ -140,6 +140,8 @@ def words_of(tenant, licence="tip-enterprise"):
         ("account key add", ["manager", place.path("two.pub")], "administer", "change", 0),
         ("account key list", ["analyst"], "administer", "look", 0),
         ("account key remove", ["analyst", "one"], "administer", "change", 0),
+        ("preferences set", ["--theme", "light"], "own", "change", 0),
+        ("preferences show", [], "own", "look", 0),
         ("audit list", [], "administer", "look", 0),
         ("audit verify", [], "administer", "look", 0),
         ("store backup", [place.path("backup")], "administer", "change", 0),
