@@ -54,6 +54,7 @@ static enum run_state stored(struct place *place, uint64_t id)
 static void claim(struct place *place, struct run *run)
 {
 	GError *error = NULL;
+	run_release(run);
 	run_init(run);
 	struct claim_order order = place->order;
 	g_assert_true(run_pending_claim(&place->pending, &order, run, &error));
