@@ -54,7 +54,7 @@ static void read_paste(struct term *term)
 		if (got == OK && text->len < PASTE_MAX)
 			g_string_append_unichar(text, code == '\r' ? '\n' : code);
 	}
-	term->handled++;
+	term->taken++;
 	give(term, (struct input){.type = INPUT_PASTE, .text = g_string_free(g_steal_pointer(&text), FALSE)});
 }
 
@@ -92,7 +92,7 @@ static void read_keys(struct term *term)
 		uint32_t key = term_key((unsigned)code, got == KEY_CODE_YES);
 		if (key == 0)
 			continue;
-		term->handled++;
+		term->taken++;
 		if (key == PRESS_ENTER && typed->len > 0 && !enter) {
 			enter = true;
 			continue;
@@ -177,4 +177,6 @@ void term_read(struct term *term, int milliseconds, const int watched[TERM_WATCH
 		*ret_input = *first;
 		g_free(first);
 	}
+	if (g_queue_is_empty(term->pending))
+		term->handled = term->taken;
 }

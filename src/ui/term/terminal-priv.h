@@ -13,7 +13,8 @@ struct term {
 	int signals;       /* one byte for each signal that came */
 	bool gone;         /* the terminal has hung up */
 	bool sync;         /* tests: say when an input has been dealt with */
-	unsigned handled;  /* keys and pastes so far */
+	unsigned taken;    /* keys and pastes so far */
+	unsigned handled;  /* of these, those that wait no longer */
 	GQueue *pending;   /* struct input *: read and not given yet */
 };
 
