@@ -76,6 +76,8 @@ bool app_calendar(struct app *app, const char *name, const struct calendar **ret
 /* The task's recurrence in a zone that app keeps, with its calendar. ERROR_INVALID, ERROR_NOT_FOUND with the field. Given: recurrence_free, before app is closed. */
 struct recurrence *app_recurrence(struct app *app, const struct task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Seconds that an occurrence may be late without being called missed. */
+#define RUN_GRACE 300
 /* So far ahead of now, in seconds, nothing can have been decided but by a clock that was wrong. */
 #define CLOCK_AHEAD (24 * 3600)
 /* When the clock leapt ahead and then went back into what it leapt over, tasks whose last decision lies ahead go on from now. */

@@ -25,7 +25,7 @@ static bool move(const struct task *task, int64_t *next_run, void *data, GError 
 		return false;
 	if (decided == INSTANT_NONE || decided <= now + CLOCK_AHEAD)
 		return true;
-	if (task_next_run(turn->app, task, now, next_run, &refused)) /* else planning will tell when its old time comes */
+	if (task_next_run(turn->app, task, now - RUN_GRACE, next_run, &refused)) /* else planning will tell when its old time comes */
 		turn->moved++;
 	return true;
 }

@@ -14,7 +14,6 @@
 #define RUNS_AT_ONCE 2000 /* recorded in one transaction: those of at most one more task are added */
 #define OCCURRENCES_AT_ONCE 1000
 #define LONGEST_LIST (400 * 24 * 3600) /* seconds; what was missed before, if it is more than OCCURRENCES_AT_ONCE, is told in one row */
-#define GRACE 300 /* seconds that an occurrence may be late without being called missed */
 
 static void set_text(char **member, const char *text)
 {
@@ -126,7 +125,7 @@ static size_t first_to_run(const struct task *task, const struct backlog *backlo
 	for (size_t i = n; i-- > listed && most > 0 && !backlog->more;) {
 		if (backlog_at(backlog, i)->effect == EFFECT_SKIPPED)
 			continue;
-		if (task->missed == MISSED_SKIP && now - backlog_at(backlog, i)->instant > GRACE)
+		if (task->missed == MISSED_SKIP && now - backlog_at(backlog, i)->instant > RUN_GRACE)
 			break;
 		first = i;
 		most--;

@@ -346,6 +346,23 @@ TEST(run_plan_due__clock_was_days_ahead__what_was_sent_then_does_not_come_again)
 	g_assert_cmpint(fake_mail.sent, ==, 3);
 }
 
+TEST(run_plan_due__clock_goes_back_to_just_after_an_occurrence__it_is_run)
+{
+	g_autofree char *dir = test_dir();
+	uint32_t id = 0;
+	fake_mail.sent = 0;
+	app_close(with_task(dir, "latest", &id));
+	at(dir, "2026-11-10T09:00:00Z");
+	at(dir, "2099-01-01T08:00:00Z");
+	g_assert_cmpint(fake_mail.sent, ==, 2);
+	at(dir, "2026-11-12T09:00:10Z");
+	g_assert_cmpint(fake_mail.sent, ==, 3);
+	at(dir, "2026-11-12T09:00:20Z");
+	g_assert_cmpint(fake_mail.sent, ==, 3);
+	autoptr(app) app = app_at(dir, "2026-11-12T10:00:00Z");
+	app_expect_next(app, id, "2026-11-13T09:00:00Z");
+}
+
 TEST(run_plan_due__task_switched_off_while_clock_was_ahead__runs_when_switched_on)
 {
 	g_autofree char *dir = test_dir();
