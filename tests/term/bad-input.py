@@ -95,8 +95,26 @@ def megabyte():
     quit_of(console)
 
 
+def odd_files():
+    """What stands in the folder of one's own themes and keymaps, and is none."""
+    folders = [os.path.join(WORK, "config", "tidings", name) for name in ("themes", "keymaps")]
+    for folder, ending in zip(folders, (".theme", ".keys")):
+        os.makedirs(os.path.join(folder, "folder" + ending))
+        os.mkfifo(os.path.join(folder, "pipe" + ending))
+        with open(os.path.join(folder, "huge" + ending), "wb") as file:
+            file.truncate(MEGABYTE)
+    console = opened(XDG_CONFIG_HOME=os.path.join(WORK, "config"))
+    console.press("g 9 Tab Space")
+    console.wait_for("huge")
+    assert b"pipe" not in console.stream and b"folder" not in console.stream
+    console.press("h u g e Enter")
+    console.wait_for("larger than")
+    console.press("Esc Right Enter")
+    quit_of(console)
+
+
 def main():
-    tests = [("the locale is another, or none", locales), ("one cell, and other odd sizes", one_cell),
+    tests = [("a folder, a pipe and a megabyte of nothing as themes and keymaps", odd_files), ("the locale is another, or none", locales), ("one cell, and other odd sizes", one_cell),
              ("bytes that are no text", no_text), ("a paste of a megabyte keeps 10,000 characters and says so", megabyte)]
     print("1..%d" % len(tests))
     try:

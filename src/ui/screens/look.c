@@ -49,7 +49,7 @@ static bool find_text(const struct console *console, enum look_kind kind, const 
 	for (size_t i = 0; i < FOLDERS; i++) {
 		g_autofree char *folder = folders[i];
 		g_autofree char *there = folder != NULL ? g_build_filename(folder, file, NULL) : NULL;
-		if (path == NULL && there != NULL && g_file_test(there, G_FILE_TEST_EXISTS))
+		if (path == NULL && there != NULL && g_file_test(there, G_FILE_TEST_IS_REGULAR))
 			path = g_steal_pointer(&there);
 	}
 	if (path != NULL)
@@ -76,7 +76,9 @@ static void add_folder(GPtrArray *names, const char *folder, const char *ending)
 	const char *file = NULL;
 	while (dir != NULL && (file = g_dir_read_name(dir)) != NULL) {
 		g_autofree char *name = g_strndup(file, strlen(file) - MIN(strlen(file), strlen(ending)));
-		if (g_str_has_suffix(file, ending) && *name != '\0' && g_utf8_validate(name, -1, NULL))
+		g_autofree char *path = g_build_filename(folder, file, NULL);
+		bool named = g_str_has_suffix(file, ending) && *name != '\0' && g_utf8_validate(name, -1, NULL);
+		if (named && g_file_test(path, G_FILE_TEST_IS_REGULAR)) /* a pipe would be waited for */
 			add_name(names, name);
 	}
 }
@@ -115,7 +117,7 @@ char *look_own_keys(const struct console *console, bool *ret_there)
 {
 	const struct ui_options *options = console->options;
 	char *path = options != NULL && options->config_dir != NULL ? g_build_filename(options->config_dir, "keys", NULL) : NULL;
-	*ret_there = path != NULL && g_file_test(path, G_FILE_TEST_EXISTS);
+	*ret_there = path != NULL && g_file_test(path, G_FILE_TEST_IS_REGULAR);
 	return path;
 }
 
