@@ -80,7 +80,8 @@ struct recurrence *app_recurrence(struct app *app, const struct task *task, GErr
 #define RUN_GRACE 300
 /* So far ahead of now, in seconds, nothing can have been decided but by a clock that was wrong. */
 #define CLOCK_AHEAD (24 * 3600)
-/* When the clock leapt ahead and then went back into what it leapt over, tasks whose last decision lies ahead go on from now. */
+/* When the clock leapt ahead and then went back into what it leapt over, tasks whose last decision lies ahead go on from now. Tries that wait
+ * longer than any ever does are due. */
 bool run_follow_clock(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* When the system's zone data are others than at the last call, next runs that lie ahead are computed again. */
 bool run_follow_zone_data(struct app *app, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A clock that was ahead and went back: tasks that were decided up to then go on from now.
+// A clock that was ahead and went back: tasks that were decided up to then go on from now, and tries do not wait for it.
 #include "app-priv.h"
+#include "attempt-priv.h"
 #include "tidings/store/audit.h"
 #include "tidings/util/instant.h"
 #include "tidings/util/log.h"
@@ -56,8 +57,41 @@ static struct days days_of(const char *note, int64_t today)
 	return days;
 }
 
+/* True when a wait is longer than any that is ever set: the clock went back since. */
+static bool pull_in(struct run *run, int64_t now)
+{
+	bool changed = false;
+	for (guint i = 0; i < run->deliveries->len; i++) {
+		struct delivery *delivery = run_delivery(run, i);
+		if (delivery->next_try == INSTANT_NONE || delivery->next_try <= now + RETRY_LONGEST)
+			continue;
+		delivery->next_try = now;
+		changed = true;
+	}
+	if (changed)
+		run->started = MIN(run->started, now);
+	return changed;
+}
+
+/* After the clock was set back, tries that were set by the old time would be long in coming. */
+static bool pull_tries(struct app *app, GError **error)
+{
+	int64_t next = INSTANT_NONE, now = app_now(app);
+	if (!ledger_next_try(app->store, &next, error))
+		return false;
+	if (next == INSTANT_NONE || next <= now + RETRY_LONGEST)
+		return true;
+	g_autoptr(GPtrArray) runs = ledger_list(app->store, 0, 0, error);
+	for (guint i = 0; runs != NULL && i < runs->len; i++) {
+		struct run *run = runs->pdata[i];
+		if (!run_state_is_final(run->state) && pull_in(run, now) && !ledger_update(app->store, run, error))
+			return false;
+	}
+	return runs != NULL;
+}
+
 /* A clock that went back into what it leapt over was ahead. One that is earlier than that is behind, and will be put forward again. */
-bool run_follow_clock(struct app *app, GError **error)
+static bool move_tasks(struct app *app, GError **error)
 {
 	struct turn turn = {app, 0};
 	g_autoptr(GError) failure = NULL;
@@ -77,4 +111,9 @@ bool run_follow_clock(struct app *app, GError **error)
 		days.from = days.until;
 	g_autofree char *mark = g_strdup_printf("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, days.from, today);
 	return store_note_put(app->store, NOTE_DAYS, mark, error);
+}
+
+bool run_follow_clock(struct app *app, GError **error)
+{
+	return move_tasks(app, error) && pull_tries(app, error);
 }

@@ -368,43 +368,10 @@ static bool plan_due(struct plan *plan, struct due due, GError **error)
 	return plan->runs < RUNS_AT_ONCE || record(plan, error);
 }
 
-/* True when a wait is longer than any that is ever set: the clock went back since. */
-static bool pull_in(struct run *run, int64_t now)
-{
-	bool changed = false;
-	for (guint i = 0; i < run->deliveries->len; i++) {
-		struct delivery *delivery = run_delivery(run, i);
-		if (delivery->next_try == INSTANT_NONE || delivery->next_try <= now + RETRY_LONGEST)
-			continue;
-		delivery->next_try = now;
-		changed = true;
-	}
-	if (changed)
-		run->started = MIN(run->started, now);
-	return changed;
-}
-
-/* After the clock was set back, tries that were set by the old time would be long in coming. */
-static bool follow_clock(struct app *app, GError **error)
-{
-	int64_t next = INSTANT_NONE, now = app_now(app);
-	if (!ledger_next_try(app->store, &next, error))
-		return false;
-	if (next == INSTANT_NONE || next <= now + RETRY_LONGEST)
-		return true;
-	g_autoptr(GPtrArray) runs = ledger_list(app->store, 0, 0, error);
-	for (guint i = 0; runs != NULL && i < runs->len; i++) {
-		struct run *run = runs->pdata[i];
-		if (!run_state_is_final(run->state) && pull_in(run, now) && !ledger_update(app->store, run, error))
-			return false;
-	}
-	return runs != NULL;
-}
-
 bool run_plan_due(struct app *app, int *ret_recorded, GError **error)
 {
 	autorelease(plan) plan = {0};
-	if (!run_follow_clock(app, error) || !run_follow_zone_data(app, error) || !run_follow_calendars(app, error) || !follow_clock(app, error) || !retention_follow_runs(app, error))
+	if (!run_follow_clock(app, error) || !run_follow_zone_data(app, error) || !run_follow_calendars(app, error) || !retention_follow_runs(app, error))
 		return false;
 	plan_init(&plan, app);
 	for (;;) {

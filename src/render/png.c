@@ -136,8 +136,7 @@ GBytes *render_chart_png(const struct report_block *chart, GError **error)
 #define LEAKS_MATTER (RUNNING_ON_VALGRIND != 0)
 #endif
 
-/* Who looks for leaks wants them freed. Nobody else does: at the end of a process cairo aborts now and then, when another thread of pango's
- * still holds a font. */
+/* Who looks for leaks wants them freed. Nobody else does, and now and then cairo aborts over it with a font that is still in use. */
 void render_shutdown(void)
 {
 	if (!LEAKS_MATTER)
